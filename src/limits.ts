@@ -1,0 +1,15 @@
+/** Every limit of the service, each with its arithmetic. Configuration may lower or raise those marked (c). */
+export const limits = {
+  /** (c) Bytes of a request body. A 24 MiB photo (50 megapixels at about 4 bit a pixel) is 32 MiB in base64. */
+  maxBodyBytes: 32 * 1024 * 1024,
+  /** (c) Pixels of an image before decoding. 50 megapixels × 3 bytes = 150 MB at worst, in one worker. */
+  maxPixels: 50_000_000,
+  /** Shortest side that is handed to the detector; below it no face of 60 px fits with a margin and libvips rounds to 0. */
+  minSidePixels: 1,
+  /** (c) Faces measured per photo, largest first. 100 faces × about 15 ms = 1.5 s, within the deadline. */
+  maxFaces: 100,
+  /** (c) Milliseconds from acceptance to answer. */
+  deadlineMs: 10_000,
+  /** (c) Requests that wait per worker. 32 × about 40 ms = 1.3 s of waiting, well inside the deadline. */
+  queuePerWorker: 32,
+} as const;

@@ -1,0 +1,97 @@
+/**
+ * What the stages hand to one another. The output type of one is the input type of the next:
+ * bytes → DecodedImage → DetectedFace[] → FaceLandmarks → HeadPose → AlignedCrop / AlignedFrame.
+ */
+import type { Box } from '../geometry/box.js';
+import type { Point } from '../geometry/point.js';
+import type { Raster } from '../image/raster.js';
+
+export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'bmp' | 'tiff' | 'avif' | 'heic';
+
+/** What is known of the file besides its pixels. */
+export interface ImageFacts {
+  readonly format: ImageFormat;
+  /** Full size in pixels, as a person sees the image (EXIF orientation applied). */
+  readonly width: number;
+  readonly height: number;
+  /** EXIF orientation tag 1…8 as found; 1 when absent. */
+  readonly orientation: number;
+  readonly hasAlpha: boolean;
+  readonly isGrey: boolean;
+  readonly bitDepth: number;
+  readonly hasIccProfile: boolean;
+  /** Frames or pages in the file; only the first is decoded. */
+  readonly pages: number;
+  /** True when the decoder reported missing or damaged data and the rest was still usable. */
+  readonly truncated: boolean;
+}
+
+/** Upright sRGB pixels, perhaps at reduced scale. */
+export interface DecodedImage {
+  readonly facts: ImageFacts;
+  /** Three channels, EXIF orientation applied, alpha flattened. */
+  readonly raster: Raster;
+  /** Full-size pixels per raster pixel, ≥ 1: full = raster × scale (both axes share it within half a pixel). */
+  readonly scale: number;
+}
+
+/** A face found by the detector. Coordinates in raster pixels of the DecodedImage. */
+export interface DetectedFace {
+  readonly box: Box;
+  /** Detector confidence 0…1. */
+  readonly score: number;
+  /** How far the face is turned clockwise from upright, as far as the detector knows: 0 unless only a turned image showed it. */
+  readonly rotationDegrees: 0 | 90 | 180 | 270;
+}
+
+/** The 478 points of the face mesh. */
+export interface FaceLandmarks {
+  /** 478 × (x, y, z): x, y in raster pixels; z in the same unit, smaller is nearer the camera, 0 near the head's centre. */
+  readonly points: Float32Array;
+  /** Face-presence probability of the mesh network, 0…1. */
+  readonly presence: number;
+}
+
+/** Head pose in degrees; signs of ISO/IEC 39794-5: see each field. */
+export interface HeadPose {
+  /** > 0: looking down. */
+  readonly pitchDegrees: number;
+  /** > 0: nose towards image right. */
+  readonly yawDegrees: number;
+  /** > 0: head top towards image left. */
+  readonly rollDegrees: number;
+}
+
+/** Row-major 2×3: x' = m[0]x + m[1]y + m[2], y' = m[3]x + m[4]y + m[5]. */
+export type AffineMatrix = readonly [number, number, number, number, number, number];
+
+/** The 112×112 ArcFace crop that recognition networks take. */
+export interface AlignedCrop {
+  readonly raster: Raster;
+  /** Raster pixels of the DecodedImage → crop pixels. */
+  readonly matrix: AffineMatrix;
+}
+
+/** The 616×616 frame of ISO/IEC 29794-5 (OFIQ), in which most components are measured. */
+export interface AlignedFrame {
+  readonly raster: Raster;
+  /** Raster pixels of the DecodedImage → frame pixels. */
+  readonly matrix: AffineMatrix;
+  /** 1 where the frame has a source pixel, 0 in the black margin. One channel, 616×616. */
+  readonly sourceMask: Raster;
+  /** The 98 WFLW landmarks in frame pixels, rounded to integers as the standard's reference does. */
+  readonly landmarks: readonly Point[];
+  /** Landmarked region (convex hull of the 98 points): 1 inside. One channel, 616×616. */
+  readonly regionMask: Raster;
+}
+
+/** A face embedding before normalisation, and its length. */
+export interface FaceEmbedding {
+  readonly vector: Float32Array;
+  readonly length: number;
+}
+
+/** Per-pixel class mask in the 616×616 frame. One channel: 1 = the class, 0 = not. */
+export interface FrameMask {
+  readonly raster: Raster;
+}
