@@ -1,0 +1,57 @@
+/** What is asked of an assessment and what it answers: plain data that crosses process boundaries. */
+import type { Profile, Verdict } from './decision/contract.js';
+import type { Box } from './geometry/box.js';
+import type { MeasureResult } from './measures/contract.js';
+import type { MeasureId, MeasureResults } from './measures/ids.js';
+import type { HeadPose, ImageFacts } from './stages/contract.js';
+
+export interface AssessRequest {
+  /** The rules the verdict is made of; its measures are assessed. */
+  readonly profile: Profile;
+  /** Measures to assess besides those of the profile. */
+  readonly measures: readonly MeasureId[];
+  /** Faces answered, largest first. */
+  readonly maxFaces: number;
+  /** Faces whose longer box side is shorter than this many full-size pixels are left out. */
+  readonly minFaceSizePixels: number;
+  readonly maxPixels: number;
+  /** Milliseconds since the epoch after which the work is given up between two stages. */
+  readonly deadlineEpochMs: number;
+  readonly include: {
+    readonly landmarks: boolean;
+    readonly alignedFace: boolean;
+    readonly mask: boolean;
+    readonly explain: boolean;
+    readonly timings: boolean;
+  };
+}
+
+export interface FaceAssessment {
+  /** Full-size pixels of the image as a person sees it; may reach past the border. */
+  readonly box: Box;
+  /** Detector confidence 0…1. */
+  readonly detectionScore: number;
+  /** Face-presence probability of the mesh network 0…1. */
+  readonly presence: number;
+  readonly pose: HeadPose;
+  /** Overall quality score 0…1, larger is better; absent when nobody asked for it. */
+  readonly score?: number;
+  readonly measures: MeasureResults<MeasureResult>;
+  readonly verdict: Verdict;
+  /** 478 × [x, y, z] in full-size pixels. */
+  readonly landmarks?: readonly (readonly [number, number, number])[];
+  /** PNG of the 616×616 aligned frame. */
+  readonly alignedFacePng?: Uint8Array;
+  /** PNG of the visible-face mask in the 616×616 frame (255 = visible). */
+  readonly maskPng?: Uint8Array;
+}
+
+/** Milliseconds spent in each stage, by stage name. */
+export type StageTimings = Readonly<Record<string, number>>;
+
+export interface Assessment {
+  readonly image: ImageFacts;
+  /** Largest first; empty when no face was found. */
+  readonly faces: readonly FaceAssessment[];
+  readonly timings?: StageTimings;
+}
