@@ -2,9 +2,12 @@
  * What the stages hand to one another. The output type of one is the input type of the next:
  * bytes → DecodedImage → DetectedFace[] → FaceLandmarks → HeadPose → AlignedCrop / AlignedFrame.
  */
+import type { AffineMatrix } from '../geometry/affine.js';
 import type { Box } from '../geometry/box.js';
 import type { Point } from '../geometry/point.js';
 import type { Raster } from '../image/raster.js';
+
+export type { AffineMatrix } from '../geometry/affine.js';
 
 export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'bmp' | 'tiff' | 'avif' | 'heic';
 
@@ -61,9 +64,6 @@ export interface HeadPose {
   /** > 0: head top towards image left. */
   readonly rollDegrees: number;
 }
-
-/** Row-major 2×3: x' = m[0]x + m[1]y + m[2], y' = m[3]x + m[4]y + m[5]. */
-export type AffineMatrix = readonly [number, number, number, number, number, number];
 
 /** The 112×112 ArcFace crop that recognition networks take. */
 export interface AlignedCrop {
