@@ -55,3 +55,13 @@ export interface Assessment {
   readonly faces: readonly FaceAssessment[];
   readonly timings?: StageTimings;
 }
+
+/** The one interface every adapter speaks to; the engine's pool and the in-process pipeline both fulfil it. */
+export interface Assessor {
+  /**
+   * Assesses one photo. Rejects with FaceGaugeError; a photo without a face is an answer with no faces, not an error.
+   */
+  assess(bytes: Uint8Array, request: AssessRequest): Promise<Assessment>;
+  /** Finishes what was accepted, then releases everything. */
+  close(): Promise<void>;
+}

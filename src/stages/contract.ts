@@ -6,6 +6,7 @@ import type { AffineMatrix } from '../geometry/affine.js';
 import type { Box } from '../geometry/box.js';
 import type { Point } from '../geometry/point.js';
 import type { Raster } from '../image/raster.js';
+import type { PixelRegion } from '../image/shrink.js';
 
 export type { AffineMatrix } from '../geometry/affine.js';
 
@@ -36,6 +37,35 @@ export interface DecodedImage {
   readonly raster: Raster;
   /** Full-size pixels per raster pixel, ≥ 1: full = raster × scale (both axes share it within half a pixel). */
   readonly scale: number;
+}
+
+/** How the file was encoded: what compression measures need besides pixels. */
+export interface ImageEncoding {
+  readonly format: ImageFormat;
+  readonly lossless: boolean;
+  /** First luma quantisation table of a JPEG in zigzag order, 64 values. */
+  readonly lumaQuantisation?: readonly number[];
+  /** Chroma table, when there is one. */
+  readonly chromaQuantisation?: readonly number[];
+  /** True when a JPEG stores colour at half resolution or less. */
+  readonly chromaSubsampled?: boolean;
+}
+
+/** An image whose header has been read and whose limits have been checked; pixels are decoded on demand. */
+export interface ImageSource {
+  readonly facts: ImageFacts;
+  readonly encoding: ImageEncoding;
+  /** The whole image, reduced (never enlarged) so that its longer side is at most `maxLongSidePixels`. */
+  decode(maxLongSidePixels: number): Promise<DecodedImage>;
+  /** Upright sRGB pixels of a region (full-size pixels, clipped to the image) at full resolution. Throws RangeError when it misses the image. */
+  decodeRegion(region: PixelRegion): Promise<FacePatch>;
+}
+
+/** A part of the upright image at full resolution. */
+export interface FacePatch {
+  readonly raster: Raster;
+  /** Full-size coordinates of the patch's top-left corner: full = patch + origin. */
+  readonly origin: Point;
 }
 
 /** A face found by the detector. Coordinates in raster pixels of the DecodedImage. */
@@ -94,4 +124,39 @@ export interface FaceEmbedding {
 /** Per-pixel class mask in the 616×616 frame. One channel: 1 = the class, 0 = not. */
 export interface FrameMask {
   readonly raster: Raster;
+}
+
+/** Linear-light luminance (ISO/IEC 29794-5) of the aligned frame: floor(255·Y + 0.5). One channel, 616×616. */
+export interface LuminancePlane {
+  readonly raster: Raster;
+}
+
+/** Probabilities of the seven basic expressions; they sum to 1. */
+export interface ExpressionScores {
+  readonly angry: number;
+  readonly disgust: number;
+  readonly fear: number;
+  readonly happy: number;
+  readonly sad: number;
+  readonly surprise: number;
+  readonly neutral: number;
+}
+
+/** Parts of the face whose occlusion is told apart. Left and right as seen in the image. */
+export const facePartNames = ['leftEye', 'rightEye', 'nose', 'mouth', 'chin', 'leftCheek', 'rightCheek'] as const;
+export type FacePartName = (typeof facePartNames)[number];
+
+/** What the learned checks say of the face; probabilities 0…1. */
+export interface FaceAttributes {
+  /** Probability that the part is covered by something that is not the face. */
+  readonly occluded: Readonly<Record<FacePartName, number>>;
+  readonly mask: number;
+  readonly sunglasses: number;
+  readonly eyesClosed: number;
+}
+
+/** What the replay networks say: probability 0…1 that the photo shows a live person rather than a print or a screen. */
+export interface ReplayScores {
+  readonly real: number;
+  readonly live: number;
 }

@@ -1,0 +1,51 @@
+/** Everything the stages can produce for one face. A measure names the keys it needs; only those are produced. */
+import type { Box } from '../geometry/box.js';
+import type {
+  AlignedCrop,
+  AlignedFrame,
+  DecodedImage,
+  DetectedFace,
+  ExpressionScores,
+  FaceAttributes,
+  FaceEmbedding,
+  FaceLandmarks,
+  FacePatch,
+  FrameMask,
+  HeadPose,
+  ImageEncoding,
+  LuminancePlane,
+  ReplayScores,
+} from '../stages/contract.js';
+
+export interface Evidence {
+  readonly image: DecodedImage;
+  readonly encoding: ImageEncoding;
+  /** All faces answered for this photo, largest first. */
+  readonly faces: readonly DetectedFace[];
+  /** The face being measured, one of `faces`. */
+  readonly face: DetectedFace;
+  /** The final box of this face in raster pixels of `image`; may reach past the border. */
+  readonly box: Box;
+  readonly landmarks: FaceLandmarks;
+  readonly pose: HeadPose;
+  readonly crop: AlignedCrop;
+  readonly frame: AlignedFrame;
+  /** Linear-light luminance of the aligned frame. */
+  readonly luminance: LuminancePlane;
+  /** Original pixels around the face. */
+  readonly patch: FacePatch;
+  /** 1 where the frame shows the background (neither the person nor the black margin). */
+  readonly background: FrameMask;
+  /** 1 where the frame shows the face itself (skin, eyes, brows, lips, beard), 0 under an occluder or off the face. */
+  readonly visibleFace: FrameMask;
+  /** 1 where the frame shows a head covering or clothes above the eye line. */
+  readonly headCovering: FrameMask;
+  readonly expression: ExpressionScores;
+  readonly attributes: FaceAttributes;
+  readonly embedding: FaceEmbedding;
+  /** Estimated probability 0…1 that a genuine comparison with this photo succeeds. */
+  readonly utility: number;
+  readonly replay: ReplayScores;
+}
+
+export type EvidenceKey = keyof Evidence;
