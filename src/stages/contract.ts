@@ -109,7 +109,10 @@ export interface AlignedFrame {
   readonly matrix: AffineMatrix;
   /** 1 where the frame has a source pixel, 0 in the black margin. One channel, 616×616. */
   readonly sourceMask: Raster;
-  /** The 98 WFLW landmarks in frame pixels, rounded to integers as the standard's reference does. */
+  /**
+   * The 98 WFLW landmarks, rounded to integers as the standard's reference does: indices of the pixels they lie in,
+   * not continuous coordinates (the middle of pixel i is i + ½). May lie outside the frame.
+   */
   readonly landmarks: readonly Point[];
   /** Landmarked region (convex hull of the 98 points): 1 inside. One channel, 616×616. */
   readonly regionMask: Raster;
@@ -129,6 +132,8 @@ export interface FrameMask {
 /** Linear-light luminance (ISO/IEC 29794-5) of the aligned frame: floor(255·Y + 0.5). One channel, 616×616. */
 export interface LuminancePlane {
   readonly raster: Raster;
+  /** Counts of the 256 luminance values over the landmarked region. */
+  readonly histogram: Uint32Array;
 }
 
 /** Probabilities of the seven basic expressions; they sum to 1. */

@@ -1,0 +1,25 @@
+import type { Raster } from './raster.js';
+
+/** Counts of the 256 values of a one-channel raster, over the pixels where `mask` (same size) is not 0. */
+export function maskedHistogram(source: Raster, mask: Raster): Uint32Array {
+  expectPlane(source);
+  if (mask.width !== source.width || mask.height !== source.height || mask.channels !== 1) {
+    throw new RangeError(`expected a ${source.width}×${source.height} mask but received ${mask.width}×${mask.height}×${mask.channels}`);
+  }
+  const counts = new Uint32Array(256);
+  const values = source.data;
+  const inside = mask.data;
+  for (let i = 0; i < values.length; i++) if (inside[i] !== 0) counts[values[i]!]!++;
+  return counts;
+}
+
+/** Number of samples in a histogram. */
+export function histogramTotal(counts: Uint32Array): number {
+  let total = 0;
+  for (const count of counts) total += count;
+  return total;
+}
+
+function expectPlane(source: Raster): void {
+  if (source.channels !== 1) throw new RangeError(`expected 1 channel but received ${source.channels}`);
+}

@@ -1,0 +1,31 @@
+/**
+ * Linear-light luminance as ISO/IEC 29794-5 measures it: sRGB decoded to linear light, then the Rec. 709 weights.
+ * A mid-grey pixel of 128 has luminance 55, not 128.
+ */
+import { createRaster, type Raster } from './raster.js';
+
+/** sRGB channel value 0…255 → linear light 0…1. Source: IEC 61966-2-1. */
+export const linearLight: Float64Array = Float64Array.from({ length: 256 }, (_, value) => {
+  const c = value / 255;
+  return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+});
+
+/** Weights of linear R, G, B in luminance. Source: ITU-R BT.709. */
+const luminanceWeights = [0.2126, 0.7152, 0.0722] as const;
+
+const [redLuminance, greenLuminance, blueLuminance] = luminanceWeights.map((weight) => linearLight.map((light) => 255 * weight * light)) as [Float64Array, Float64Array, Float64Array];
+
+/** Luminance of every pixel, floor(255·Y + 0.5). A raster of one channel counts as grey. */
+export function luminanceOf(source: Raster): Raster {
+  const target = createRaster(source.width, source.height, 1);
+  const input = source.data;
+  const output = target.data;
+  if (source.channels === 1) {
+    for (let i = 0; i < output.length; i++) output[i] = (255 * linearLight[input[i]!]! + 0.5) | 0;
+    return target;
+  }
+  for (let i = 0, at = 0; i < output.length; i++, at += 3) {
+    output[i] = (redLuminance[input[at]!]! + greenLuminance[input[at + 1]!]! + blueLuminance[input[at + 2]!]! + 0.5) | 0;
+  }
+  return target;
+}
