@@ -1,0 +1,222 @@
+/**
+ * The engine: a bounded queue before N inference processes. It fulfils Assessor, so whoever asks does not see
+ * whether the pipeline runs here or elsewhere.
+ *
+ * Why processes and not worker threads: a crash in native code (decoder or runtime) then costs only the requests that
+ * the process held, and a run that hangs can be ended from outside; ending a thread during a run aborts the service.
+ */
+import type { Assessor, AssessRequest, Assessment } from '../assessment.js';
+import { FaceGaugeError } from '../errors.js';
+import { createJob, type Job } from './job.js';
+import type { LoadedModel } from './messages.js';
+import { createRestartDelay, type RestartDelay } from './restart-delay.js';
+import { summarise, type PoolEvent, type PoolStats } from './pool-stats.js';
+import { WorkerProcess, type WorkerExit, type WorkerListener, type WorkerOptions } from './worker-process.js';
+
+export interface PoolOptions extends WorkerOptions {
+  /** Inference processes. */
+  readonly workers: number;
+  /** Requests that may lie in a process besides the running one, so that the next starts without a round trip. */
+  readonly prefetch: number;
+  /** Requests that wait per process before new ones are refused with OVERLOADED. */
+  readonly queuePerWorker: number;
+  /** Milliseconds after a request's deadline, or after close, at which a process that does not answer is killed. */
+  readonly graceMs: number;
+  readonly onEvent?: (event: PoolEvent) => void;
+}
+
+/** A request is run by at most this many processes that end under it. Assessment is pure, so once more is safe. */
+const crashLimit = 2;
+
+export class Pool implements Assessor {
+  readonly #options: PoolOptions;
+  readonly #workers = new Set<WorkerProcess>();
+  readonly #queue: Job[] = [];
+  readonly #outstanding = new Set<Job>();
+  readonly #restartTimers = new Set<NodeJS.Timeout>();
+  readonly #restartDelay: RestartDelay = createRestartDelay();
+  readonly #listener: WorkerListener;
+  #nextId = 1;
+  #isClosing = false;
+  #closed: Promise<void> | undefined;
+  #onDrained: (() => void) | undefined;
+  #onStart: { resolve: (models: readonly LoadedModel[]) => void; reject: (error: FaceGaugeError) => void } | undefined;
+  #restarts = 0;
+  #meanServiceMs = 0;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+    this.#listener = {
+      onReady: (worker) => { this.#ready(worker); },
+      onRoom: () => { this.#dispatch(); },
+      onUnexpectedError: (worker, origin) => { this.#emit({ type: 'unexpected-error', pid: worker.pid, origin }); },
+      onExit: (worker, exit) => { this.#exited(worker, exit); },
+    };
+  }
+
+  /** Starts the processes and resolves with the networks they hold once all are warm; rejects when one cannot start. */
+  start(): Promise<readonly LoadedModel[]> {
+    const started = new Promise<readonly LoadedModel[]>((resolve, reject) => { this.#onStart = { resolve, reject }; });
+    for (let index = 0; index < this.#options.workers; index++) this.#spawn();
+    return started;
+  }
+
+  /** True when at least one process is warm and new requests are taken. */
+  isReady(): boolean {
+    return !this.#isClosing && this.#onStart === undefined && [...this.#workers].some((worker) => worker.state === 'ready');
+  }
+
+  /** True when a request would be refused with OVERLOADED now. */
+  isFull(): boolean {
+    return this.#queue.length >= this.#options.workers * this.#options.queuePerWorker;
+  }
+
+  assess(bytes: Uint8Array, request: AssessRequest): Promise<Assessment> {
+    const refusal = this.#refusal(request);
+    if (refusal !== undefined) return Promise.reject(refusal);
+    const { job, answer } = createJob(this.#nextId, bytes, request, (settled) => { this.#settled(settled); });
+    this.#nextId = this.#nextId === 0xffffffff ? 1 : this.#nextId + 1;
+    this.#outstanding.add(job);
+    this.#queue.push(job);
+    this.#dispatch();
+    return answer;
+  }
+
+  stats(): PoolStats {
+    return summarise({
+      workers: [...this.#workers], queued: this.#queue.length, capacity: this.#options.workers * this.#options.queuePerWorker,
+      restarts: this.#restarts, meanServiceMs: this.#meanServiceMs, configuredWorkers: this.#options.workers,
+    });
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#drain();
+    return this.#closed;
+  }
+
+  #refusal(request: AssessRequest): FaceGaugeError | undefined {
+    if (this.#isClosing) return new FaceGaugeError('SHUTTING_DOWN');
+    if (Date.now() >= request.deadlineEpochMs) return new FaceGaugeError('DEADLINE_EXCEEDED');
+    return this.isFull() ? new FaceGaugeError('OVERLOADED') : undefined;
+  }
+
+  #spawn(): void {
+    this.#workers.add(new WorkerProcess(this.#options, this.#listener));
+  }
+
+  #ready(worker: WorkerProcess): void {
+    this.#emit({ type: 'worker-ready', pid: worker.pid, startMs: worker.ageMs });
+    const workers = [...this.#workers];
+    if (this.#onStart !== undefined && workers.every(({ state }) => state === 'ready')) {
+      this.#onStart.resolve(worker.models);
+      this.#onStart = undefined;
+    }
+    this.#dispatch();
+  }
+
+  /** Gives waiting jobs to the processes with most room; an idle process takes over what lies behind another's run. */
+  #dispatch(): void {
+    const ready = [...this.#workers].filter(({ state }) => state === 'ready');
+    for (let job = this.#queue[0]; job !== undefined; job = this.#queue[0]) {
+      const worker = leastBusy(ready);
+      if (worker === undefined || worker.jobs.length > this.#options.prefetch) return;
+      this.#queue.shift();
+      worker.give(job);
+    }
+    const idle = ready.find(({ jobs }) => jobs.length === 0);
+    const crowded = ready.find(({ jobs }) => jobs.length > 1);
+    const moved = crowded?.jobs.at(-1);
+    if (idle !== undefined && moved !== undefined && crowded?.takeBack(moved) === true) idle.give(moved);
+  }
+
+  /** The caller has its DEADLINE_EXCEEDED; the process gets a grace to come to the end of a stage. */
+  #watchRun(job: Job, holder: WorkerProcess): void {
+    setTimeout(() => {
+      if (!holder.jobs.includes(job)) return;
+      this.#emit({ type: 'worker-killed', pid: holder.pid, reason: 'deadline' });
+      holder.kill();
+    }, this.#options.graceMs);
+  }
+
+  #settled(job: Job): void {
+    this.#outstanding.delete(job);
+    const waiting = this.#queue.indexOf(job);
+    if (waiting >= 0) this.#queue.splice(waiting, 1);
+    // Still held by a process: its deadline has passed. If it has not begun it need not; if it runs, it is watched.
+    const holder = [...this.#workers].find(({ jobs }) => jobs.includes(job));
+    if (holder !== undefined && !holder.takeBack(job)) this.#watchRun(job, holder);
+    this.#account(job);
+    if (this.#outstanding.size === 0) this.#onDrained?.();
+  }
+
+  #account(job: Job): void {
+    const endedMs = performance.now();
+    const dispatchedMs = job.dispatchedMs ?? endedMs;
+    const serviceMs = endedMs - dispatchedMs;
+    // Exponential mean over about 20 requests: what Retry-After is reckoned from.
+    if (job.dispatchedMs !== undefined) this.#meanServiceMs += (serviceMs - this.#meanServiceMs) / 20;
+    this.#emit({ type: 'request-ended', waitMs: dispatchedMs - job.acceptedMs, serviceMs });
+  }
+
+  #exited(worker: WorkerProcess, exit: WorkerExit): void {
+    this.#workers.delete(worker);
+    this.#emit({ type: 'worker-exited', pid: worker.pid, code: exit.code, signal: exit.signal, held: exit.unfinished.length });
+    this.#requeue(exit.unfinished);
+    if (this.#onStart !== undefined) {
+      this.#failStart(exit);
+      return;
+    }
+    if (this.#isClosing && this.#outstanding.size === 0) return;
+    this.#restarts += 1;
+    const timer = setTimeout(() => {
+      this.#restartTimers.delete(timer);
+      this.#spawn();
+    }, this.#restartDelay.next(exit.wasReady, worker.ageMs));
+    this.#restartTimers.add(timer);
+  }
+
+  /** The first of the unfinished was running: it alone may be to blame. */
+  #requeue(unfinished: readonly Job[]): void {
+    const [running] = unfinished;
+    if (running !== undefined) running.crashes += 1;
+    const again = unfinished.filter((job) => !job.isSettled() && job.crashes < crashLimit);
+    if (running !== undefined && running.crashes >= crashLimit) running.reject(new FaceGaugeError('WORKER_LOST'));
+    this.#queue.unshift(...again);
+    this.#dispatch();
+  }
+
+  #failStart(exit: WorkerExit): void {
+    const how = exit.signal === null ? `code ${exit.code ?? 'none'}` : `signal ${exit.signal}`;
+    const error = exit.startError ?? new FaceGaugeError('INTERNAL', `An inference process ended with ${how} before it was ready.`);
+    this.#onStart?.reject(error);
+    this.#onStart = undefined;
+    void this.close();
+  }
+
+  async #drain(): Promise<void> {
+    this.#isClosing = true;
+    if (this.#outstanding.size > 0) await new Promise<void>((resolve) => { this.#onDrained = resolve; });
+    for (const timer of this.#restartTimers) clearTimeout(timer);
+    await Promise.all([...this.#workers].map((worker) => this.#end(worker)));
+  }
+
+  /** Resolves when the process has ended, by itself or, after the grace, by force. */
+  async #end(worker: WorkerProcess): Promise<void> {
+    worker.close();
+    const timer = setTimeout(() => { worker.kill(); }, this.#options.graceMs);
+    await worker.ended;
+    clearTimeout(timer);
+  }
+
+  #emit(event: PoolEvent): void {
+    this.#options.onEvent?.(event);
+  }
+}
+
+function leastBusy(workers: readonly WorkerProcess[]): WorkerProcess | undefined {
+  let best: WorkerProcess | undefined;
+  for (const worker of workers) {
+    if (best === undefined || worker.jobs.length < best.jobs.length) best = worker;
+  }
+  return best;
+}

@@ -1,0 +1,216 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { AssessRequest, Assessment } from '../../src/assessment.js';
+import { Pool, type PoolOptions } from '../../src/engine/pool.js';
+import type { PoolEvent } from '../../src/engine/pool-stats.js';
+import { makeRequest } from '../support/requests.js';
+
+const module = new URL('../support/command-worker.mjs', import.meta.url);
+let pool: Pool;
+let events: PoolEvent[];
+let folder: string;
+
+beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'facegauge-pool-')); });
+afterEach(async () => {
+  await pool.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function startPool(overrides: Partial<PoolOptions> = {}): Promise<void> {
+  events = [];
+  pool = new Pool({
+    module, options: {}, workers: 2, prefetch: 1, queuePerWorker: 32, graceMs: 300,
+    onEvent: (event) => { events.push(event); }, ...overrides,
+  });
+  await pool.start();
+}
+
+interface Command {
+  readonly id: number;
+  readonly sleepMs?: number;
+  readonly spinMs?: number;
+  readonly crash?: 'kill' | 'abort';
+  readonly crashOnce?: string;
+  readonly fail?: string;
+  readonly throw?: string;
+  readonly padding?: string;
+}
+
+const ask = (command: Command, request: Partial<AssessRequest> = {}): Promise<Assessment> =>
+  pool.assess(Buffer.from(JSON.stringify(command)), makeRequest(request));
+
+const idOf = async (answer: Promise<Assessment>): Promise<number> => (await answer).image.width;
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await sleep(5);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+const ids = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
+
+describe('answers', () => {
+  test('64 requests in flight, of different sizes, each get their own answer', async () => {
+    await startPool();
+    const answers = ids(64).map((id) => idOf(ask({ id, sleepMs: (id * 7) % 5, padding: 'x'.repeat((id * 9973) % 100_000) })));
+    expect(await Promise.all(answers)).toEqual(ids(64));
+  });
+
+  test('errors keep their code, and a fault says nothing of its cause', async () => {
+    await startPool();
+    await expect(ask({ id: 1, fail: 'IMAGE_UNREADABLE' })).rejects.toMatchObject({ code: 'IMAGE_UNREADABLE' });
+    await expect(ask({ id: 1, throw: 'secret' })).rejects.toMatchObject({ code: 'INTERNAL', message: expect.not.stringContaining('secret') as string });
+    expect(events).toContainEqual(expect.objectContaining({ type: 'unexpected-error' }));
+  });
+
+  test('the time in the queue is among the timings when they are asked for', async () => {
+    await startPool();
+    const { include } = makeRequest();
+    const answer = await ask({ id: 1 }, { include: { ...include, timings: true } });
+    expect(answer.timings?.queue).toBeGreaterThanOrEqual(0);
+    expect((await ask({ id: 1 })).timings).toBeUndefined();
+  });
+
+  test('an idle process takes over what lies behind a long run', async () => {
+    await startPool();
+    const long = ask({ id: 1, sleepMs: 100_000 }, { deadlineEpochMs: Date.now() + 1500 });
+    const rest = ids(3).map((id) => idOf(ask({ id, sleepMs: 20 })));
+    expect(await Promise.all(rest)).toEqual([1, 2, 3]);
+    await expect(long).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+  });
+});
+
+describe('overload and deadlines', () => {
+  test('beyond the queue a request is refused at once, and taken again when there is room', async () => {
+    await startPool({ workers: 1, prefetch: 0, queuePerWorker: 2 });
+    const running = ids(3).map((id) => idOf(ask({ id, sleepMs: 50 })));
+    expect(pool.isFull()).toBe(true);
+    await expect(ask({ id: 4 })).rejects.toMatchObject({ code: 'OVERLOADED', retryable: true });
+    expect(await Promise.all(running)).toEqual([1, 2, 3]);
+    expect(await idOf(ask({ id: 5 }))).toBe(5);
+  });
+
+  test('what waits beyond its deadline is answered then, and never run', async () => {
+    await startPool({ workers: 1, prefetch: 1 });
+    const running = ids(1).map((id) => idOf(ask({ id, sleepMs: 400 })));
+    const late = [2, 3].map((id) => ask({ id }, { deadlineEpochMs: Date.now() + 100 }));
+    for (const answer of late) await expect(answer).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+    expect(await Promise.all(running)).toEqual([1]);
+    expect(await idOf(ask({ id: 4 }))).toBe(4);
+    expect(pool.stats().workers[0]?.completed).toBe(2);
+  });
+
+  test('a run that hangs costs its own request only: its process is killed and replaced', async () => {
+    await startPool({ workers: 1 });
+    const hung = ask({ id: 1, spinMs: 1_000_000 }, { deadlineEpochMs: Date.now() + 100 });
+    const behind = idOf(ask({ id: 2 }));
+    await expect(hung).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+    expect(await behind).toBe(2);
+    expect(events).toContainEqual(expect.objectContaining({ type: 'worker-killed', reason: 'deadline' }));
+    expect(pool.stats().restarts).toBe(1);
+  });
+
+  test('a request that comes after its deadline is refused', async () => {
+    await startPool();
+    await expect(ask({ id: 1 }, { deadlineEpochMs: Date.now() - 1 })).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+  });
+});
+
+describe('crashes', () => {
+  test('a request whose process dies is run once more elsewhere', async () => {
+    await startPool();
+    expect(await idOf(ask({ id: 1, crashOnce: join(folder, 'crashed') }))).toBe(1);
+    expect(events).toContainEqual(expect.objectContaining({ type: 'worker-exited', signal: 'SIGKILL', held: 1 }));
+  });
+
+  test.each(['kill', 'abort'] as const)('a photo that kills every process (%s) is given up after two, and the others are answered', async (crash) => {
+    await startPool();
+    const poison = ask({ id: 1, crash });
+    const others = [2, 3, 4, 5, 6].map((id) => idOf(ask({ id, sleepMs: 5 })));
+    await expect(poison).rejects.toMatchObject({ code: 'WORKER_LOST', retryable: true });
+    expect(await Promise.all(others)).toEqual([2, 3, 4, 5, 6]);
+    await until(() => pool.stats().ready === 2);
+    expect(pool.stats().restarts).toBe(2);
+  });
+
+  test('processes killed from outside under load lose no request', async () => {
+    await startPool({ queuePerWorker: 200 });
+    const settled = Promise.allSettled(ids(200).map((id) => idOf(ask({ id, sleepMs: 4 }))));
+    for (let round = 0; round < 5; round++) {
+      await until(() => pool.stats().workers.some(({ state, inFlight }) => state === 'ready' && inFlight > 0));
+      const victim = pool.stats().workers.find(({ state, inFlight }) => state === 'ready' && inFlight > 0);
+      if (victim?.pid !== undefined) process.kill(victim.pid, 'SIGKILL');
+      await sleep(30);
+    }
+    const outcomes = await settled;
+    const lost = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
+    // A request may be running in two processes that are killed; it must then be told so, not forgotten.
+    for (const reason of lost) expect(reason).toMatchObject({ code: 'WORKER_LOST' });
+    expect(outcomes.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThanOrEqual(195);
+    outcomes.forEach((outcome, index) => { if (outcome.status === 'fulfilled') expect(outcome.value).toBe(index + 1); });
+  });
+
+  test('SIGINT and SIGTERM do not end an inference process: the parent decides', async () => {
+    await startPool({ workers: 1 });
+    const [worker] = pool.stats().workers;
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.kill(worker?.pid ?? 0, signal);
+    expect(await idOf(ask({ id: 1 }))).toBe(1);
+    expect(pool.stats().restarts).toBe(0);
+  });
+});
+
+test('inference processes end by themselves when their parent is killed', async () => {
+  await startPool({ workers: 1 });
+  const parent = spawn(process.execPath, [fileURLToPath(new URL('../support/pool-parent.mjs', import.meta.url))], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = await once(parent.stdout, 'data') as [Buffer];
+  const pid = Number(line.toString('utf8'));
+  expect(process.kill(pid, 0)).toBe(true);
+  parent.kill('SIGKILL');
+  await until(() => !isAlive(pid));
+});
+
+describe('start and close', () => {
+  test('start answers with the networks loaded', async () => {
+    events = [];
+    pool = new Pool({ module, options: {}, workers: 1, prefetch: 1, queuePerWorker: 1, graceMs: 300 });
+    expect(pool.isReady()).toBe(false);
+    expect(await pool.start()).toEqual([{ id: 'none', sha256: '00' }]);
+    expect(pool.isReady()).toBe(true);
+  });
+
+  test('a process that cannot start rejects the start with its reason', async () => {
+    await expect(startPool({ options: { failStart: 'mesh.onnx is missing' } })).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE', message: 'mesh.onnx is missing' });
+    await expect(startPool({ options: { crashAtStart: true } })).rejects.toMatchObject({ code: 'INTERNAL', message: expect.stringContaining('SIGKILL') as string });
+    expect(pool.isReady()).toBe(false);
+  });
+
+  test('close refuses new requests, answers the accepted ones, and leaves no process', async () => {
+    await startPool();
+    const pids = pool.stats().workers.map(({ pid }) => pid ?? 0);
+    const answers = ids(10).map((id) => idOf(ask({ id, sleepMs: 10 })));
+    const closed = pool.close();
+    await expect(ask({ id: 11 })).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
+    expect(await Promise.all(answers)).toEqual(ids(10));
+    await closed;
+    expect(pids.filter(isAlive)).toEqual([]);
+  });
+
+  test('a crash while closing is mended before the end', async () => {
+    await startPool({ workers: 1 });
+    const answers = [idOf(ask({ id: 1, crashOnce: join(folder, 'crashed') })), idOf(ask({ id: 2 }))];
+    await pool.close();
+    expect(await Promise.all(answers)).toEqual([1, 2]);
+  });
+});
