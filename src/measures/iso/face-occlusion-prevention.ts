@@ -1,0 +1,16 @@
+import { notAssessable } from '../contract.js';
+import { component, defineComponent } from './component.js';
+import { countHiddenInRegion } from './visible-share.js';
+
+export const faceOcclusionPrevention = defineComponent({
+  id: 'FaceOcclusionPrevention',
+  method: 'substituted-input',
+  unit: '1',
+  needs: ['frame', 'visibleFace'],
+  summary: 'Share of the face between brows and chin that something covers.',
+  source: 'ISO/IEC 29794-5:2025, face occlusion prevention; the visible-face mask is our own',
+  measure({ frame, visibleFace }) {
+    const { total, hidden } = countHiddenInRegion(visibleFace.raster, frame.regionMask);
+    return total === 0 ? notAssessable('region-empty') : component('FaceOcclusionPrevention', hidden / total);
+  },
+});

@@ -1,0 +1,34 @@
+import type { AlignedFrame, LuminancePlane } from '../../stages/contract.js';
+import { notAssessable } from '../contract.js';
+import { cheekSquares, type PixelSquare } from './cheek-squares.js';
+import { component, defineComponent } from './component.js';
+
+export const illuminationUniformity = defineComponent({
+  id: 'IlluminationUniformity',
+  method: 'exact-formula',
+  unit: '1',
+  needs: ['luminance', 'frame'],
+  summary: 'How far the luminance histograms of the left and the right cheek overlap, 0 not at all to 1 fully.',
+  source: 'ISO/IEC 29794-5:2025, illumination uniformity',
+  measure({ luminance, frame }) {
+    const squares = cheekSquares(frame);
+    if (squares === undefined) return notAssessable('region-outside-image');
+    const left = squareHistogram(luminance, frame, squares.left);
+    const right = squareHistogram(luminance, frame, squares.right);
+    let overlap = 0;
+    for (let value = 0; value < 256; value++) overlap += Math.min(left[value]!, right[value]!);
+    return component('IlluminationUniformity', overlap / (squares.left.side * squares.left.side));
+  },
+});
+
+/** Luminance counts of a square; what lies outside the landmarked region counts as black, as in the reference. */
+function squareHistogram(luminance: LuminancePlane, frame: AlignedFrame, square: PixelSquare): Uint32Array {
+  const counts = new Uint32Array(256);
+  const width = frame.raster.width;
+  for (let y = square.y; y < square.y + square.side; y++) {
+    for (let i = y * width + square.x; i < y * width + square.x + square.side; i++) {
+      counts[frame.regionMask.data[i] === 0 ? 0 : luminance.raster.data[i]!]!++;
+    }
+  }
+  return counts;
+}
