@@ -1,10 +1,13 @@
 /**
- * Runs once before all tests: compiles src to dist, because the child processes of the engine
- * and the command run plain JavaScript. Incremental, so a second run costs about a second.
+ * Runs once before all tests. Compiles src to dist, because the child processes of the engine and the command run plain
+ * JavaScript (incremental, so a second run costs about a second), and makes sure that the networks are in the store.
  */
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { defaultStoreDir, readManifest } from '../../src/models/manifest.js';
+import { createProgressReporter } from '../../src/models/progress.js';
+import { provisionModels } from '../../src/models/provision.js';
 
 function compile(): void {
   const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
@@ -12,6 +15,8 @@ function compile(): void {
   if (result.status !== 0) throw new Error(`src does not compile:\n${result.stdout}${result.stderr}`);
 }
 
-export default function setup(): void {
+export default async function setup(): Promise<void> {
   compile();
+  const storeDir = process.env.FACEGAUGE_MODELS_DIR ?? defaultStoreDir;
+  await provisionModels({ storeDir, manifest: readManifest(), onProgress: createProgressReporter(process.stderr) });
 }

@@ -1,0 +1,122 @@
+/** Adapts networks that are published as ONNX already: other names, other shapes, another place to end. */
+import onnxProto from 'onnx-proto';
+import { encodePort, int64Bytes } from './onnx-graph.js';
+import type { NetworkPort, NetworkPorts } from './ports.js';
+
+const { onnx } = onnxProto;
+type Node = onnxProto.onnx.INodeProto;
+
+/** The parts of a model that surgery changes, none of them absent. */
+interface OpenModel {
+  readonly source: onnxProto.onnx.IModelProto;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  nodes: Node[];
+  constants: onnxProto.onnx.ITensorProto[];
+}
+
+function openModel(bytes: Uint8Array): OpenModel {
+  const source: onnxProto.onnx.IModelProto = onnx.ModelProto.decode(bytes);
+  const { graph } = source;
+  if (!graph) throw new TypeError('expected a model with a graph');
+  const constants = graph.initializer ?? [];
+  const constantNames = new Set(constants.map((constant) => constant.name));
+  return {
+    source,
+    // Old files list their constants among the inputs.
+    inputs: (graph.input ?? []).filter((port) => !constantNames.has(port.name)).map((port) => port.name ?? ''),
+    outputs: (graph.output ?? []).map((port) => port.name ?? ''),
+    nodes: graph.node ?? [],
+    constants,
+  };
+}
+
+const inputsOf = (node: Node): string[] => node.input ?? [];
+const outputsOf = (node: Node): string[] => node.output ?? [];
+
+/** A value of the source and the port it becomes. */
+interface Cut {
+  readonly from: string;
+  readonly port: NetworkPort;
+}
+
+function renameValue(model: OpenModel, from: string, to: string): void {
+  for (const node of model.nodes) {
+    node.input = inputsOf(node).map((name) => (name === from ? to : name));
+    node.output = outputsOf(node).map((name) => (name === from ? to : name));
+  }
+}
+
+/** The nodes that the outputs need, in order, and every name they use. */
+function findNeeded(model: OpenModel, outputs: readonly string[]): { nodes: Node[]; names: Set<string> } {
+  const names = new Set(outputs);
+  const nodes: Node[] = [];
+  for (const node of model.nodes.toReversed()) {
+    if (!outputsOf(node).some((name) => names.has(name))) continue;
+    inputsOf(node).forEach((name) => names.add(name));
+    nodes.push(node);
+  }
+  return { nodes: nodes.reverse(), names };
+}
+
+/** Writes the part of the network between some of its values. Shapes stated for inner values are dropped: they may no longer hold. */
+function encodeCut(model: OpenModel, inputs: readonly Cut[], outputs: readonly Cut[]): Uint8Array {
+  const known = new Set([...model.inputs, ...model.nodes.flatMap(outputsOf)]);
+  for (const { from, port } of [...inputs, ...outputs]) {
+    if (!known.has(from)) throw new RangeError(`expected the network to have a value ${from}`);
+    renameValue(model, from, port.name);
+  }
+  const { nodes, names } = findNeeded(model, outputs.map(({ port }) => port.name));
+  const encode = ({ port }: Cut): onnxProto.onnx.IValueInfoProto => encodePort({ name: port.name, dims: port.shape });
+  return onnx.ModelProto.encode({
+    ...model.source,
+    graph: {
+      ...model.source.graph,
+      node: nodes,
+      initializer: model.constants.filter((constant) => names.has(constant.name ?? '')),
+      input: inputs.map(encode),
+      output: outputs.map(encode),
+      valueInfo: [],
+    },
+  }).finish();
+}
+
+/** Renames the inputs and outputs of an ONNX network, in the order of its file. */
+export function convertOnnx(bytes: Uint8Array, ports: NetworkPorts): Uint8Array {
+  const model = openModel(bytes);
+  return encodeCut(
+    model,
+    ports.inputs.map((port, i) => ({ from: model.inputs[i] ?? '', port })),
+    ports.outputs.map((port, i) => ({ from: model.outputs[i] ?? '', port })),
+  );
+}
+
+const int64Type = 7;
+
+/**
+ * The RFB detector decodes its boxes for one input size. Its prior-box arithmetic is cut off, so that the raw heads
+ * come out and any input size that is a multiple of 64 goes in. The heads' reshapes ask for the batch size at run
+ * time; it is one, so they become constants that the runtime can see through.
+ */
+export function convertRfbDetector(bytes: Uint8Array, ports: NetworkPorts): Uint8Array {
+  const model = openModel(bytes);
+  const producers = new Map(model.nodes.flatMap((node) => outputsOf(node).map((name) => [name, node] as const)));
+  const softmax = model.nodes.find((node) => node.opType === 'Softmax');
+  const slice = model.nodes.find((node) => node.opType === 'Slice');
+  if (!softmax || !slice) throw new RangeError('expected the detector to end in a softmax and in slices of its offsets');
+  const offsets = inputsOf(slice)[0]!;
+
+  for (const [head, width] of [[inputsOf(softmax)[0]!, 2], [offsets, 4]] as const) {
+    const name = `shape${width}`;
+    model.constants.push({ name, dims: [3], dataType: int64Type, rawData: int64Bytes([1, -1, width]) });
+    for (const part of inputsOf(producers.get(head) ?? {})) {
+      const reshape = producers.get(part);
+      if (reshape?.opType !== 'Reshape') throw new RangeError('expected the heads to be joined from reshaped feature maps');
+      reshape.input = [inputsOf(reshape)[0]!, name];
+    }
+  }
+  return encodeCut(model, [{ from: model.inputs[0] ?? '', port: ports.inputs[0]! }], [
+    { from: outputsOf(softmax)[0]!, port: ports.outputs[0]! },
+    { from: offsets, port: ports.outputs[1]! },
+  ]);
+}

@@ -1,0 +1,45 @@
+/** Opens networks when they are first asked for; callers that ask at once share one load. */
+import type { ModelRegistry, ModelSession } from './contract.js';
+import { findModel } from './manifest.js';
+import { openSession, type OpenSession, type SessionOptions } from './session.js';
+import { readModel, type StorePlace } from './store.js';
+
+export interface RegistryOptions extends StorePlace {
+  readonly session?: SessionOptions | undefined;
+}
+
+class LazyRegistry implements ModelRegistry {
+  readonly #options: RegistryOptions;
+  readonly #loads = new Map<string, Promise<OpenSession>>();
+
+  constructor(options: RegistryOptions) {
+    this.#options = options;
+  }
+
+  session(id: string): Promise<ModelSession> {
+    const running = this.#loads.get(id);
+    if (running) return running;
+    const load = this.#open(id);
+    this.#loads.set(id, load);
+    // A load that failed is forgotten, so that a store that has been mended serves without a restart.
+    load.catch(() => { this.#loads.delete(id); });
+    return load;
+  }
+
+  async #open(id: string): Promise<OpenSession> {
+    const entry = findModel(this.#options.manifest, id);
+    return openSession(entry, await readModel(this.#options, entry), this.#options.session);
+  }
+
+  async close(): Promise<void> {
+    const loads = [...this.#loads.values()];
+    this.#loads.clear();
+    for (const outcome of await Promise.allSettled(loads)) {
+      if (outcome.status === 'fulfilled') await outcome.value.release();
+    }
+  }
+}
+
+export function createModelRegistry(options: RegistryOptions): ModelRegistry {
+  return new LazyRegistry(options);
+}
