@@ -1,0 +1,38 @@
+/** Every setting of the service: the one table that environment, flags, `--help` and docs/configuration.md come from. */
+import { availableParallelism } from 'node:os';
+import { Type } from 'typebox';
+import { limits } from '../limits.js';
+import { option, type ConfigOf } from './option.js';
+
+const count = (minimum: number, maximum: number): ReturnType<typeof Type.Integer> => Type.Integer({ minimum, maximum });
+const logLevel = Type.Union([
+  Type.Literal('fatal'), Type.Literal('error'), Type.Literal('warn'), Type.Literal('info'), Type.Literal('debug'), Type.Literal('trace'), Type.Literal('silent'),
+]);
+
+export const configTable = {
+  port: option('server', 'PORT', count(0, 65_535), 5555, 'TCP port to listen on; 0 takes any free one.'),
+  host: option('server', 'HOST', Type.String({ minLength: 1 }), '127.0.0.1', 'Address to listen on. The default is reachable from this machine only; 0.0.0.0 opens every interface.'),
+  requestTimeoutMs: option('server', 'FACEGAUGE_REQUEST_TIMEOUT_MS', count(1000, 600_000), 30_000, 'Milliseconds a client may take to send a whole request; slower ones are cut off.'),
+  keepAliveMs: option('server', 'FACEGAUGE_KEEP_ALIVE_MS', count(0, 3_600_000), 72_000, 'Milliseconds an idle connection is kept. Longer than the 60 s of the usual reverse proxies, so that they close first.'),
+  imageFolder: option('server', 'FACEGAUGE_IMAGE_FOLDER', Type.String({ minLength: 1 }), undefined, 'Folder that requests to /sophon/v2 may name images in (image_path). Unset: image_path is refused.'),
+  deviceId: option('server', 'FACEGAUGE_DEVICE_ID', Type.String({ minLength: 1, maxLength: 128 }), 'facegauge', 'Name of this device in the results on a message queue.'),
+
+  workers: option('engine', 'FACEGAUGE_WORKERS', count(1, 256), availableParallelism(), 'Inference processes.', 'number of available cores'),
+  threads: option('engine', 'FACEGAUGE_THREADS', count(1, 256), 1, 'Threads of each inference process. Processes of one thread give the best throughput; more threads answer a single request sooner.'),
+  prefetch: option('engine', 'FACEGAUGE_PREFETCH', count(0, 8), 1, 'Requests handed to a process besides the one it runs, so that the next starts without a round trip.'),
+  queuePerWorker: option('engine', 'FACEGAUGE_QUEUE_PER_WORKER', count(1, 10_000), limits.queuePerWorker, 'Requests that may wait per process; beyond, new ones are refused with 503.'),
+  deadlineMs: option('engine', 'FACEGAUGE_DEADLINE_MS', count(100, 600_000), limits.deadlineMs, 'Milliseconds from acceptance to answer; later ones are answered with 503.'),
+  graceMs: option('engine', 'FACEGAUGE_GRACE_MS', count(0, 600_000), 5000, 'Milliseconds after its deadline at which a run that does not end is killed, with its process.'),
+
+  maxBodyBytes: option('limits', 'FACEGAUGE_MAX_BODY_BYTES', count(1024, 1024 ** 3), limits.maxBodyBytes, 'Bytes of a request body.'),
+  maxPixels: option('limits', 'FACEGAUGE_MAX_PIXELS', count(1, 1_000_000_000), limits.maxPixels, 'Pixels of an image; checked before anything is decoded.'),
+  maxFaces: option('limits', 'FACEGAUGE_MAX_FACES', count(1, 1000), limits.maxFaces, 'Faces answered per photo, largest first.'),
+  minFaceSizePixels: option('limits', 'FACEGAUGE_MIN_FACE_SIZE_PIXELS', count(1, 10_000), 24, 'Faces whose longer side is shorter than this many pixels are left out.'),
+
+  modelsDir: option('models', 'FACEGAUGE_MODELS_DIR', Type.String({ minLength: 1 }), undefined, 'Folder of the networks.', 'models/store in the package'),
+  profileFile: option('rules', 'FACEGAUGE_PROFILE_FILE', Type.String({ minLength: 1 }), undefined, 'JSON or YAML file with the profile that `fiqa_level: custom` means.'),
+  logLevel: option('log', 'FACEGAUGE_LOG_LEVEL', logLevel, 'info', 'Least level that is logged: fatal, error, warn, info, debug, trace or silent.'),
+};
+
+export type ConfigKey = keyof typeof configTable;
+export type Config = ConfigOf<typeof configTable>;
