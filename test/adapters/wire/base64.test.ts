@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { decodeBase64Image, isBlankText } from '../../../src/adapters/wire/base64.js';
+import { LongText } from '../../../src/adapters/wire/json-text.js';
+import { createRandom } from '../../support/noise.js';
+
+/** Bytes that need both characters in which the alphabets differ. */
+function makeBytes(length: number): Buffer {
+  const random = createRandom(length + 1);
+  return Buffer.from(Array.from({ length }, () => Math.floor(random() * 256)));
+}
+
+const wrap = (text: string, end: string): string => text.replace(/.{76}/g, `$&${end}`);
+
+/** A text as it stands in a JSON body: short ones come as strings, long ones as LongText. */
+function bothWays(text: string): (string | LongText)[] {
+  return [text, new LongText(Buffer.from(JSON.stringify(text).slice(1, -1), 'utf8'))];
+}
+
+describe.each([1, 2, 3, 1000, 9000])('%i bytes', (length) => {
+  const bytes = makeBytes(length);
+  const text = bytes.toString('base64');
+
+  test.each([
+    ['plain', text],
+    ['without padding', text.replace(/=+$/, '')],
+    ['URL-safe', bytes.toString('base64url')],
+    ['URL-safe with padding', text.replaceAll('+', '-').replaceAll('/', '_')],
+    ['with a data prefix', `data:image/jpeg;base64,${text}`],
+    ['with a prefix in capitals', `DATA:IMAGE/PNG;BASE64,${text}`],
+    ['with a prefix with parameters', `data:image/webp;name=a b.webp;charset=utf-8;base64,${text}`],
+    ['with a blank after the comma', `data:image/svg+xml;base64, ${text}`],
+    ['with blanks around', ` \t\r\n${text}\n `],
+    ['in lines of 76', wrap(text, '\r\n')],
+    ['in lines, with prefix', `data:image/bmp;base64,\n${wrap(text, '\n')}\n`],
+  ])('%s', (_, variant) => {
+    for (const given of bothWays(variant)) expect(Buffer.from(decodeBase64Image(given)).equals(bytes)).toBe(true);
+  });
+
+  test('with the escapes that JSON writers put in', () => {
+    const escaped = text.replaceAll('/', '\\/').replaceAll('+', '\\u002B').replaceAll('=', '\\u003d');
+    expect(Buffer.from(decodeBase64Image(new LongText(Buffer.from(escaped)))).equals(bytes)).toBe(true);
+  });
+});
+
+describe('what is not base64 is refused, short or long', () => {
+  const body = makeBytes(6000).toString('base64');
+  test.each([
+    ['one digit too many', `${body}A`],
+    ['a character outside the alphabet', `${body.slice(0, 500)}!${body.slice(500)}`],
+    ['two of them', `${body.slice(0, 500)}*~${body.slice(500)}`],
+    ['a quote', `${body}"${body}`],
+    ['padding in the middle', `${body}==${body}`],
+    ['padding alone', '=='],
+    ['a prefix alone', 'data:image/png;base64,'],
+    ['a prefix that does not say base64', `data:image/png,${body}`],
+    ['letters whose low byte is in the alphabet', 'ŁŁŁŁ'.repeat(2000)],
+    ['words', 'This is not an image!'],
+  ])('%s', (_, text) => {
+    for (const given of bothWays(text)) {
+      expect(() => decodeBase64Image(given)).toThrow(expect.objectContaining({ code: 'IMAGE_UNREADABLE' }) as Error);
+    }
+  });
+});
+
+test('a raw line break makes a long text a bad JSON string, not a bad image', () => {
+  const raw = Buffer.from(wrap(makeBytes(6000).toString('base64'), '\n'));
+  expect(() => decodeBase64Image(new LongText(raw))).toThrow(SyntaxError);
+});
+
+test('blank text is told from text', () => {
+  expect(isBlankText(' \n')).toBe(true);
+  expect(isBlankText('AAAA')).toBe(false);
+});
