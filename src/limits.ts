@@ -6,6 +6,12 @@ export const limits = {
   maxPixels: 50_000_000,
   /** Shortest side that is handed to the detector; below it no face of 60 px fits with a margin and libvips rounds to 0. */
   minSidePixels: 1,
+  /** Scans of a progressive JPEG. Encoders write 10, optimisers up to about 60; libvips stops at 100 as well. */
+  maxJpegScans: 100,
+  /** Scans × pixels of a JPEG. Each scan costs about 1.2 ns a pixel: 10⁹ is about 1.2 s, within the deadline. 83 scans at 12 megapixels. */
+  maxJpegScanPixels: 1_000_000_000,
+  /** Pixels of an image that is kept whole beside its reduced copy. 16 megapixels × 3 bytes = 48 MB. */
+  keptPixels: 16_000_000,
   /** (c) Faces measured per photo, largest first. 100 faces × about 15 ms = 1.5 s, within the deadline. */
   maxFaces: 100,
   /** (c) Milliseconds from acceptance to answer. */

@@ -21,6 +21,7 @@ export interface ImageFacts {
   /** EXIF orientation tag 1…8 as found; 1 when absent. */
   readonly orientation: number;
   readonly hasAlpha: boolean;
+  /** True when the file stores one luminance channel; a colour file whose pixels happen to be grey is not. */
   readonly isGrey: boolean;
   readonly bitDepth: number;
   readonly hasIccProfile: boolean;
@@ -28,6 +29,8 @@ export interface ImageFacts {
   readonly pages: number;
   /** True when the decoder reported missing or damaged data and the rest was still usable. */
   readonly truncated: boolean;
+  /** Full-size pixels of the upright image that the file does not bring; they are filled with mid-grey. Only when truncated. */
+  readonly lostRegion?: PixelRegion;
 }
 
 /** Upright sRGB pixels, perhaps at reduced scale. */

@@ -1,0 +1,149 @@
+/** An image whose pixels are decoded when they are asked for, and no more of them than needed. */
+import type { Sharp } from 'sharp';
+import type { Raster } from '../../image/raster.js';
+import type { PixelRegion } from '../../image/shrink.js';
+import { limits } from '../../limits.js';
+import type { DecodedImage, FacePatch, ImageEncoding, ImageFacts, ImageSource } from '../contract.js';
+import { toRaster } from './colour.js';
+import { clipRegion, cropRaster } from './crop.js';
+import type { ImageHeader } from './image-header.js';
+import { decodeFailure, openEncoded, openPixels, type Strictness } from './libvips.js';
+import { storedToUpright, turnSize, turnUpright, uprightToStored, type Size } from './orientation.js';
+import { rescueFile } from './rescue.js';
+import type { StoredPixels } from './stored-pixels.js';
+
+/** Where pixels come from: the file, or pixels already unpacked. */
+type Origin = { readonly kind: 'file'; readonly bytes: Uint8Array; readonly strictness: Strictness } | { readonly kind: 'pixels'; readonly pixels: StoredPixels };
+
+/** Regions read from a JPEG one by one before the whole image is decoded once instead. */
+const REGIONS_BEFORE_WHOLE = 2;
+
+export class LazyImage implements ImageSource {
+  readonly encoding: ImageEncoding;
+  readonly #header: ImageHeader;
+  readonly #maxPixels: number;
+  readonly #orientation: number;
+  #origin: Origin;
+  #damaged = false;
+  #lost: PixelRegion | undefined;
+  #whole: Promise<Raster> | undefined;
+  #regionsRead = 0;
+
+  /** `pixels` are given when the file has been unpacked without libvips. */
+  constructor(header: ImageHeader, maxPixels: number, pixels?: StoredPixels) {
+    this.#header = header;
+    this.#maxPixels = maxPixels;
+    this.#orientation = header.facts.orientation;
+    this.encoding = header.encoding;
+    // libtiff warns of every tag it does not know; libpng and the others of harmless details as well.
+    this.#origin = { kind: 'file', bytes: header.bytes, strictness: header.facts.format === 'jpeg' ? 'warning' : 'error' };
+    if (pixels) this.#usePixels(pixels);
+  }
+
+  /** `truncated` and `lostRegion` are complete once pixels have been decoded. */
+  get facts(): ImageFacts {
+    const { facts } = this.#header;
+    return this.#damaged ? { ...facts, truncated: true, ...(this.#lost && { lostRegion: this.#lost }) } : facts;
+  }
+
+  async decode(maxLongSidePixels: number): Promise<DecodedImage> {
+    if (!(maxLongSidePixels >= 1)) throw new RangeError(`expected a positive number of pixels but received ${maxLongSidePixels}`);
+    const { width, height } = this.#header.facts;
+    const longSide = Math.max(width, height);
+    const target = Math.floor(maxLongSidePixels);
+    if (longSide <= target) {
+      const raster = await this.#decodeWhole();
+      return { facts: this.facts, raster, scale: 1 };
+    }
+    const scale = longSide / target;
+    const reduced = { width: Math.max(1, Math.round(width / scale)), height: Math.max(1, Math.round(height / scale)) };
+    const raster = this.#isWorthKeeping(scale) ? await reduceRaster(await this.#decodeWhole(), reduced) : await this.#decodeReduced(reduced);
+    return { facts: this.facts, raster, scale };
+  }
+
+  async decodeRegion(region: PixelRegion): Promise<FacePatch> {
+    const { width, height, format } = this.#header.facts;
+    const clipped = clipRegion(region, width, height);
+    const origin = { x: clipped.x, y: clipped.y };
+    // A JPEG is read from the top to the region's lower edge, cheaply; of the other formats the whole image is unpacked anyway.
+    const readsAlone = format === 'jpeg' && this.#regionsRead < REGIONS_BEFORE_WHOLE;
+    if (this.#whole === undefined && (readsAlone || !this.#isKeepable(limits.maxPixels))) {
+      this.#regionsRead++;
+      const part = uprightToStored(clipped, this.#orientation, this.#header.stored);
+      const raster = await this.#read((image) => image.extract({ left: part.x, top: part.y, width: part.width, height: part.height }));
+      return { raster, origin };
+    }
+    return { raster: cropRaster(await this.#decodeWhole(), clipped), origin };
+  }
+
+  /** Full-size upright pixels, decoded once and kept. */
+  #decodeWhole(): Promise<Raster> {
+    this.#whole ??= this.#read(asStored);
+    return this.#whole;
+  }
+
+  async #decodeReduced(upright: Size): Promise<Raster> {
+    const size = turnSize(upright, this.#orientation);
+    return this.#read((image) => resize(image, size));
+  }
+
+  /**
+   * Whether a reduced decode should go by way of the whole image, so that later regions are mere crops: when libjpeg
+   * cannot decode at reduced size (below a factor of two, and in other formats) and the whole is small enough to hold.
+   */
+  #isWorthKeeping(scale: number): boolean {
+    return this.#whole !== undefined || ((this.#header.facts.format !== 'jpeg' || scale < 2) && this.#isKeepable(limits.keptPixels));
+  }
+
+  #isKeepable(most: number): boolean {
+    return this.#header.facts.width * this.#header.facts.height <= most;
+  }
+
+  /** Runs one pipeline over the stored pixels and turns the outcome upright; on damage once more over what can be saved. */
+  async #read(pipeline: (stored: Sharp) => Sharp): Promise<Raster> {
+    try {
+      return await this.#run(pipeline);
+    } catch (thrown) {
+      if (this.#damaged || this.#origin.kind === 'pixels') throw decodeFailure(thrown, this.#header.facts.format);
+      const rescue = await rescueFile(this.#header, thrown, this.#maxPixels);
+      if (rescue.kind === 'pixels') this.#usePixels(rescue.pixels);
+      else {
+        this.#origin = rescue;
+        this.#damaged = rescue.damaged;
+      }
+    }
+    try {
+      return await this.#run(pipeline);
+    } catch (thrown) {
+      throw decodeFailure(thrown, this.#header.facts.format);
+    }
+  }
+
+  async #run(pipeline: (stored: Sharp) => Sharp): Promise<Raster> {
+    const origin = this.#origin;
+    if (origin.kind === 'pixels' && pipeline === asStored && this.#orientation === 1 && origin.pixels.channels === 3) {
+      const { width, height, data } = origin.pixels;
+      return { width, height, channels: 3, data };
+    }
+    const stored = origin.kind === 'pixels' ? openPixels(origin.pixels) : openEncoded(origin.bytes, origin.strictness, this.#maxPixels);
+    return toRaster(turnUpright(pipeline(stored), this.#orientation), origin.kind === 'file' && this.#header.hasWideProfile);
+  }
+
+  #usePixels(pixels: StoredPixels): void {
+    this.#origin = { kind: 'pixels', pixels };
+    if (pixels.lost === undefined) return;
+    this.#damaged = true;
+    this.#lost = storedToUpright(pixels.lost, this.#orientation, this.#header.stored);
+  }
+}
+
+const asStored = (image: Sharp): Sharp => image;
+
+/** Each axis on its own to the exact size, so that full = reduced × scale holds; Mitchell's filter neither rings nor blurs visibly. */
+function resize(image: Sharp, size: Size): Sharp {
+  return image.resize(size.width, size.height, { fit: 'fill', kernel: 'mitchell', fastShrinkOnLoad: true });
+}
+
+async function reduceRaster(raster: Raster, size: Size): Promise<Raster> {
+  return toRaster(resize(openPixels({ ...raster, channels: 3 }), size), false);
+}
