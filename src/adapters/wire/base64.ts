@@ -2,7 +2,8 @@
 import { FaceGaugeError } from '../../errors.js';
 import { LongText } from './json-text.js';
 
-const isBlank = (byte: number | undefined): boolean => byte === 0x20 || (byte !== undefined && byte >= 0x09 && byte <= 0x0d);
+const space = 0x20;
+const isBlank = (byte: number): boolean => byte === space || (byte >= 0x09 && byte <= 0x0d);
 const padding = 0x3d;
 
 /** Longest `data:` prefix that is looked for; `data:image/svg+xml;charset=utf-8;base64,` has 39 characters. */
@@ -26,12 +27,13 @@ export function isBlankText(text: string | LongText): boolean {
   return !(text instanceof LongText) && text.trim() === '';
 }
 
-/** Undefined unless every byte after the prefix and between surrounding blanks belongs to base64. */
+/** Undefined unless every byte after the prefix and between surrounding spaces belongs to base64. */
 function decode(bytes: Buffer): Buffer | undefined {
   let start = 0;
   let end = bytes.length;
-  while (start < end && isBlank(bytes[start])) start += 1;
-  while (end > start && isBlank(bytes[end - 1])) end -= 1;
+  // Spaces only: a raw line break in a LongText is not JSON, and toBytes must be asked.
+  while (start < end && bytes[start] === space) start += 1;
+  while (end > start && bytes[end - 1] === space) end -= 1;
   const payload = skipPrefix(bytes, start, end);
   if (payload === undefined) return undefined;
   for (let pads = 0; pads < 2 && end > payload && bytes[end - 1] === padding; pads++) end -= 1;

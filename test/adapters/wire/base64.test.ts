@@ -63,8 +63,10 @@ describe('what is not base64 is refused, short or long', () => {
 });
 
 test('a raw line break makes a long text a bad JSON string, not a bad image', () => {
-  const raw = Buffer.from(wrap(makeBytes(6000).toString('base64'), '\n'));
-  expect(() => decodeBase64Image(new LongText(raw))).toThrow(SyntaxError);
+  const text = makeBytes(6000).toString('base64');
+  for (const raw of [wrap(text, '\n'), `${text}\n`, `\n${text}`]) {
+    expect(() => decodeBase64Image(new LongText(Buffer.from(raw)))).toThrow(SyntaxError);
+  }
 });
 
 test('blank text is told from text', () => {

@@ -1,0 +1,72 @@
+/** Builds the HTTP application; main.ts listens. One plugin per API generation, each with its own wording of errors. */
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import fastify, { LogController, type FastifyInstance } from 'fastify';
+import { FaceGaugeError } from '../../errors.js';
+import { createLevelProfiles } from '../sophon/levels.js';
+import { answerBrokenHttp } from './broken-http.js';
+import { serveDocs } from './docs.js';
+import { createErrorHandler, type ErrorWording, type RetryAfter } from './errors.js';
+import { health } from './health.js';
+import { logRequests, requestIdOf } from './request-log.js';
+import type { HttpServices } from './services.js';
+import { fiqaRoute, wordFirst } from './sophon/fiqa-route.js';
+import { fiqaV2Route, wordSecond } from './sophon/fiqa-v2-route.js';
+
+/** Milliseconds a client may take over the request line and headers. */
+const headersTimeoutMs = 10_000;
+/** How often connections are looked at for the time limits. */
+const connectionCheckMs = 2_000;
+
+export async function buildApp(services: HttpServices): Promise<FastifyInstance> {
+  const { config, engine, logger } = services;
+  const app = fastify({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: requestIdOf,
+    requestIdHeader: false,
+    bodyLimit: config.maxBodyBytes,
+    requestTimeout: config.requestTimeoutMs,
+    keepAliveTimeout: config.keepAliveMs,
+    http: { headersTimeout: Math.min(headersTimeoutMs, config.requestTimeoutMs), connectionsCheckingInterval: connectionCheckMs },
+    // While closing, requests on open connections are answered in our words (see refuseWhileClosing).
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    clientErrorHandler: answerBrokenHttp,
+  }).withTypeProvider<TypeBoxTypeProvider>();
+
+  const retryAfter: RetryAfter = () => Math.max(1, Math.ceil(engine.expectedWaitMs() / 1000));
+  logRequests(app);
+  refuseWhileClosing(app);
+  app.setErrorHandler(createErrorHandler(wordByPath, retryAfter));
+  app.setNotFoundHandler(() => { throw new FaceGaugeError('NOT_FOUND'); });
+
+  await serveDocs(app);
+  const profiles = createLevelProfiles(services.customProfile);
+  await app.register(health, { engine });
+  await app.register(fiqaRoute, { services, profiles, retryAfter });
+  await app.register(fiqaV2Route, { services, profiles, retryAfter });
+  return app;
+}
+
+/** Errors outside every plugin (unknown paths above all) are worded like those of the generation the path belongs to. */
+const wordByPath: ErrorWording = (error, request) => {
+  const word = request.url.startsWith('/sophon/v2/') ? wordSecond : wordFirst;
+  return { body: word(error.code, error.message) };
+};
+
+/** After the signal, requests that still come on open connections are told to go elsewhere, and every answer is its connection's last. */
+function refuseWhileClosing(app: FastifyInstance): void {
+  let isClosing = false;
+  app.addHook('preClose', (done) => {
+    isClosing = true;
+    done();
+  });
+  app.addHook('onRequest', (_request, _reply, done) => {
+    done(isClosing ? new FaceGaugeError('SHUTTING_DOWN') : undefined);
+  });
+  // A kept connection would hold the shutdown up until its client lets go.
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    if (isClosing) void reply.header('connection', 'close');
+    done();
+  });
+}

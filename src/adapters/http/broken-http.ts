@@ -1,0 +1,24 @@
+/** What is not HTTP, or too slow, never reaches a route and is answered here. */
+import type { Socket } from 'node:net';
+import { wordFirst } from './sophon/fiqa-route.js';
+
+interface ConnectionError {
+  readonly code?: string;
+}
+
+const statuses: Readonly<Record<string, string>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+};
+
+/** Answers once and closes the connection. */
+export function answerBrokenHttp(error: ConnectionError, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const status = statuses[error.code ?? ''] ?? '400 Bad Request';
+  const body = JSON.stringify(wordFirst('INVALID_REQUEST'));
+  const head = ['content-type: application/json; charset=utf-8', `content-length: ${Buffer.byteLength(body)}`, 'connection: close'];
+  socket.end(`HTTP/1.1 ${status}\r\n${head.join('\r\n')}\r\n\r\n${body}`);
+}

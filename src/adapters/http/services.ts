@@ -1,0 +1,44 @@
+/** What the HTTP adapter is given; it builds nothing of it itself. */
+import type { FastifyBaseLogger } from 'fastify';
+import type { AssessRequest, Assessor } from '../../assessment.js';
+import type { Config } from '../../config/table.js';
+import type { Profile } from '../../decision/contract.js';
+import type { MeasureId } from '../../measures/ids.js';
+
+/** How the engine stands; the pool fulfils it. */
+export interface EngineState {
+  /** Warm, and taking requests. */
+  isReady(): boolean;
+  /** A request would be refused now. */
+  isFull(): boolean;
+  /** Milliseconds until a new request would be run. */
+  expectedWaitMs(): number;
+}
+
+export type HttpConfig = Pick<
+  Config,
+  'requestTimeoutMs' | 'keepAliveMs' | 'imageFolder' | 'deadlineMs' | 'maxBodyBytes' | 'maxPixels' | 'maxFaces' | 'minFaceSizePixels'
+>;
+
+export interface HttpServices {
+  readonly assessor: Assessor;
+  readonly engine: EngineState;
+  readonly config: HttpConfig;
+  /** The operator's own profile. */
+  readonly customProfile: Profile | undefined;
+  readonly logger: FastifyBaseLogger;
+}
+
+/** A request to the core with the limits of the configuration; the deadline starts now. */
+export function makeAssessRequest(config: HttpConfig, profile: Profile, measures: readonly MeasureId[], overrides: Partial<AssessRequest> = {}): AssessRequest {
+  return {
+    profile,
+    measures,
+    maxFaces: config.maxFaces,
+    minFaceSizePixels: config.minFaceSizePixels,
+    maxPixels: config.maxPixels,
+    deadlineEpochMs: Date.now() + config.deadlineMs,
+    include: { landmarks: false, alignedFace: false, mask: false, explain: false, timings: true },
+    ...overrides,
+  };
+}
