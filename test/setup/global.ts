@@ -1,6 +1,7 @@
 /**
  * Runs once before all tests. Compiles src to dist, because the child processes of the engine and the command run plain
- * JavaScript (incremental, so a second run costs about a second), and makes sure that the networks are in the store.
+ * JavaScript (incremental, so a second run costs about a second), and makes sure that the networks are in the store
+ * and the photos in their cache.
  */
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
@@ -8,6 +9,7 @@ import { dirname, join } from 'node:path';
 import { defaultStoreDir, readManifest } from '../../src/models/manifest.js';
 import { createProgressReporter } from '../../src/models/progress.js';
 import { provisionModels } from '../../src/models/provision.js';
+import { providePhotos } from '../support/photos.js';
 
 function compile(): void {
   const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
@@ -19,4 +21,5 @@ export default async function setup(): Promise<void> {
   compile();
   const storeDir = process.env.FACEGAUGE_MODELS_DIR ?? defaultStoreDir;
   await provisionModels({ storeDir, manifest: readManifest(), onProgress: createProgressReporter(process.stderr) });
+  await providePhotos();
 }
