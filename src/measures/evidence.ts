@@ -6,9 +6,11 @@ import type {
   DecodedImage,
   DetectedFace,
   ExpressionScores,
+  EyeStates,
   FaceAttributes,
   FaceEmbedding,
   FaceLandmarks,
+  FaceMaps,
   FacePatch,
   FrameMask,
   HeadPose,
@@ -40,7 +42,10 @@ export interface Evidence {
   readonly visibleFace: FrameMask;
   /** 1 where the frame shows a head covering or clothes above the eye line. */
   readonly headCovering: FrameMask;
+  readonly eyeStates: EyeStates;
   readonly expression: ExpressionScores;
+  /** What the face-attributes network says; masks and attributes are read off it. */
+  readonly faceMaps: FaceMaps;
   readonly attributes: FaceAttributes;
   readonly embedding: FaceEmbedding;
   /** Estimated probability 0…1 that a genuine comparison with this photo succeeds. */

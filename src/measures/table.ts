@@ -20,6 +20,8 @@ import { naturalColour } from './iso/natural-colour.js';
 import { noHeadCoverings } from './iso/no-head-coverings.js';
 import { singleFacePresent } from './iso/single-face-present.js';
 import { unifiedQualityScore } from './iso/unified-quality-score.js';
+import { maskPrevention } from './own/mask-prevention.js';
+import { sunglassesPrevention } from './own/sunglasses-prevention.js';
 
 /** Any row of the table, whatever it needs. */
 export type Measure = MeasureDefinition<MeasureId, Evidence, EvidenceKey>;
@@ -55,6 +57,8 @@ const table: Table = {
   HeadPosePitch: headPosePitch,
   HeadPoseRoll: headPoseRoll,
   NoHeadCoverings: noHeadCoverings,
+  MaskPrevention: maskPrevention,
+  SunglassesPrevention: sunglassesPrevention,
 };
 
 /** The measures in the order of their ids: the standard's 28 first, then our own. */

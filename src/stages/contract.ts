@@ -139,6 +139,28 @@ export interface LuminancePlane {
   readonly histogram: Uint32Array;
 }
 
+/**
+ * What the face-attributes network says of one face. Its maps are 64×64 logits over the standard's parsing window, frame
+ * pixels 30…586 × 0…556, row-major.
+ */
+export interface FaceMaps {
+  /** > 0: the face itself (skin, eyes, brows, lips, beard, clear glasses); < 0: something in front of it, or no face. */
+  readonly visible: Float32Array;
+  /** > 0: a hat, a hood, a headscarf. */
+  readonly covering: Float32Array;
+  /** Probabilities 0…1. */
+  readonly mask: number;
+  readonly sunglasses: number;
+  /** At least one eye is closed. */
+  readonly eyesClosed: number;
+}
+
+/** Probability 0…1 that an eye is closed, from the eye-state network. Left and right as seen in the image. */
+export interface EyeStates {
+  readonly leftClosed: number;
+  readonly rightClosed: number;
+}
+
 /** Probabilities of the seven basic expressions; they sum to 1. */
 export interface ExpressionScores {
   readonly angry: number;

@@ -1,0 +1,68 @@
+/** What the learned checks say of the face, read off the maps of the face-attributes network. */
+import type { Point } from '../../geometry/point.js';
+import { fillPolygon } from '../../image/polygon.js';
+import { createRaster, type Raster } from '../../image/raster.js';
+import type { AlignedFrame, FaceAttributes, FaceMaps, FacePartName } from '../contract.js';
+import { cellOf, mapSide } from './map-window.js';
+
+/**
+ * The WFLW landmarks around each part of the face. Left and right are as seen in the image. A cheek lies between the lower
+ * lid, the contour and the wing of the nose; the chin between the lower lip and the contour.
+ */
+const partRings: Readonly<Record<FacePartName, readonly number[]>> = {
+  leftEye: [60, 61, 62, 63, 64, 65, 66, 67],
+  rightEye: [68, 69, 70, 71, 72, 73, 74, 75],
+  nose: [51, 55, 56, 57, 58, 59],
+  mouth: [76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87],
+  chin: [87, 86, 85, 84, 83, 20, 18, 16, 14, 12],
+  leftCheek: [60, 66, 64, 55, 76, 8, 6, 4, 2],
+  rightCheek: [68, 74, 72, 30, 28, 26, 24, 82, 59],
+};
+/** Maps are read at this many samples a cell: an eye is only five cells wide. */
+const samplesPerCell = 4;
+
+/** Probabilities; that of a part is the mean, over its area, of the probability that something lies before it. */
+export function readAttributes(maps: FaceMaps, frame: AlignedFrame): FaceAttributes {
+  const occluded = (part: FacePartName): number => meanHidden(maps.visible, partRings[part].map((index) => frame.landmarks[index]!));
+  return {
+    occluded: {
+      leftEye: occluded('leftEye'),
+      rightEye: occluded('rightEye'),
+      nose: occluded('nose'),
+      mouth: occluded('mouth'),
+      chin: occluded('chin'),
+      leftCheek: occluded('leftCheek'),
+      rightCheek: occluded('rightCheek'),
+    },
+    mask: maps.mask,
+    sunglasses: maps.sunglasses,
+    eyesClosed: maps.eyesClosed,
+  };
+}
+
+function meanHidden(visible: Float32Array, ring: readonly Point[]): number {
+  const area = drawPart(ring);
+  const side = area.width;
+  let sum = 0;
+  let count = 0;
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side; x++) {
+      if (area.data[y * side + x] === 0) continue;
+      const logit = visible[Math.floor(y / samplesPerCell) * mapSide + Math.floor(x / samplesPerCell)]!;
+      sum += 1 / (1 + Math.exp(logit));
+      count++;
+    }
+  }
+  return count === 0 ? 0 : sum / count;
+}
+
+/** The part's polygon over the map at four samples a cell. */
+function drawPart(ring: readonly Point[]): Raster {
+  const area = createRaster(mapSide * samplesPerCell, mapSide * samplesPerCell, 1);
+  const points = ring.map((point) => {
+    const at = cellOf(point);
+    return { x: Math.floor(at.x * samplesPerCell), y: Math.floor(at.y * samplesPerCell) };
+  });
+  fillPolygon(area, points, 1);
+  return area;
+}
