@@ -1,5 +1,6 @@
 /** One row per conversion that a manifest entry may name. */
 import type { ConversionName, ModelEntry } from '../manifest.js';
+import { convertAttentionMesh } from './attention-mesh.js';
 import { convertFaceGeometry } from './face-geometry.js';
 import { convertOnnx, convertRfbDetector } from './onnx-surgery.js';
 import { convertTflite } from './tflite.js';
@@ -11,7 +12,8 @@ const one = (convert: (bytes: Uint8Array, entry: ModelEntry) => Uint8Array): Con
 const conversions: Readonly<Partial<Record<ConversionName, Convert>>> = {
   'onnx': one(convertOnnx),
   'rfb-detector': one(convertRfbDetector),
-  'tflite': one(convertTflite),
+  'tflite': one((bytes, entry) => convertTflite(bytes, entry)),
+  'tflite-attention-mesh': one(convertAttentionMesh),
   'face-geometry': one(convertFaceGeometry),
 };
 

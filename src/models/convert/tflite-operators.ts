@@ -12,16 +12,16 @@ export interface OperatorContext {
   readonly graph: OnnxGraph;
   readonly operator: TfliteOperator;
   /** The k-th input as a computed value. Throws when it is a constant. */
-  value(k: number): Value;
+  readonly value: (k: number) => Value;
   /** The k-th input as numbers. Throws when it is computed. */
-  constant(k: number): Constant;
+  readonly constant: (k: number) => Constant;
   /** The k-th input as whole numbers. Throws when it is not an int32 constant. */
-  integers(k: number): number[];
+  readonly integers: (k: number) => number[];
   /** The k-th input, whichever it is. */
-  operand(k: number): Value | Constant;
-  has(k: number): boolean;
+  readonly operand: (k: number) => Value | Constant;
+  readonly has: (k: number) => boolean;
   /** Shape that the file states for the k-th output, for the batch that is converted. */
-  outputShape(k: number): readonly number[];
+  readonly outputShape: (k: number) => readonly number[];
 }
 
 export type OperatorRow = (context: OperatorContext) => Value;

@@ -70,12 +70,19 @@ class Translation {
   }
 }
 
+/** What a network needs beyond TensorFlow's own operators. */
+export interface TfliteExtras {
+  /** Rows that go before the builtin ones. */
+  readonly operators?: Readonly<Record<string, OperatorRow>>;
+  /** Makes the promised outputs from those of the file. */
+  readonly assemble?: (graph: OnnxGraph, outputs: readonly Value[]) => readonly Value[];
+}
+
 /**
  * @param bytes the .tflite file.
  * @param ports names and stored shapes of the inputs and outputs, in the order of the file.
- * @param custom rows for operators that are not TensorFlow's own.
  */
-export function convertTflite(bytes: Uint8Array, ports: NetworkPorts, custom: Readonly<Record<string, OperatorRow>> = {}): Uint8Array {
+export function convertTflite(bytes: Uint8Array, ports: NetworkPorts, extras: TfliteExtras = {}): Uint8Array {
   const source = readTflite(bytes);
   const translation = new Translation(source);
   source.inputs.forEach((index, i) => { translation.set(index, { name: ports.inputs[i]!.name, shape: translation.shape(index) }); });
@@ -85,9 +92,10 @@ export function convertTflite(bytes: Uint8Array, ports: NetworkPorts, custom: Re
       translation.set(output, translation.get(operator.inputs[0]!));
       continue;
     }
-    const row = builtinOperators[operator.kind] ?? custom[operator.kind];
+    const row = extras.operators?.[operator.kind] ?? builtinOperators[operator.kind];
     if (row === undefined) throw new RangeError(`expected a translation for the operator ${operator.kind}`);
     translation.set(output, row(translation.context(operator)));
   }
-  return finishNetwork(translation.graph, source.outputs.map((index) => translation.value(index)), ports);
+  const outputs = source.outputs.map((index) => translation.value(index));
+  return finishNetwork(translation.graph, extras.assemble?.(translation.graph, outputs) ?? outputs, ports);
 }
