@@ -8,6 +8,7 @@ import { isChromaSubsampled, readJpegMarkers, type JpegMarkers } from './jpeg-ma
 import { decodeFailure, formatName, openEncoded } from './libvips.js';
 import { turnSize, type Size } from './orientation.js';
 import { readPngHeader, type PngHeader } from './png-chunks.js';
+import { isLosslessTiff } from './tiff-tags.js';
 import { isLosslessWebp } from './webp-chunks.js';
 
 export interface ImageHeader {
@@ -57,7 +58,7 @@ export async function readImageHeader(file: Uint8Array, format: ImageFormat, max
   const { encoding, bytes, jpeg, png } = preview;
   return {
     facts,
-    encoding: format === 'tiff' ? { format, lossless: !['jpeg', 'webp'].includes(metadata.compression ?? '') } : { ...encoding, format: facts.format },
+    encoding: { ...encoding, format: facts.format },
     bytes,
     stored,
     hasWideProfile: metadata.hasProfile && metadata.space === 'rgb16',
@@ -70,8 +71,8 @@ function previewFile(file: Uint8Array, format: ImageFormat, maxPixels: number): 
   switch (format) {
     case 'jpeg': {
       const jpeg = readJpegMarkers(file);
-      checkJpeg(jpeg);
       if (jpeg.frame) checkSize(jpeg.frame.width, jpeg.frame.height, maxPixels, format);
+      checkJpeg(jpeg);
       return { bytes: file, pages: 1, encoding: jpegEncoding(jpeg), jpeg };
     }
     case 'png': {
@@ -88,6 +89,8 @@ function previewFile(file: Uint8Array, format: ImageFormat, maxPixels: number): 
     }
     case 'webp':
       return { bytes: file, encoding: { format, lossless: isLosslessWebp(file) } };
+    case 'tiff':
+      return { bytes: file, encoding: { format, lossless: isLosslessTiff(file) } };
     default:
       return { bytes: file, encoding: { format, lossless: false } };
   }

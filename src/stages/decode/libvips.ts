@@ -44,9 +44,14 @@ export function hasHeicCodec(): boolean {
   return suffixes.includes('.heic');
 }
 
-/** Whether libvips or the runtime ran out of memory: the fault of the moment, not of the file. */
+/**
+ * What libvips, sharp and the runtime say when memory runs out: the fault of the moment, not of the file. The security
+ * limits of libheif, which also speak of allocation, are about the file and do not match.
+ */
+const OUT_OF_MEMORY = /out of memory|could not allocate enough memory|array buffer allocation failed|bad_alloc/i;
+
 function isOutOfMemory(thrown: unknown): boolean {
-  return thrown instanceof Error && /out of memory|allocat/i.test(thrown.message);
+  return thrown instanceof Error && OUT_OF_MEMORY.test(thrown.message);
 }
 
 /**
