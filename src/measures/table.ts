@@ -20,6 +20,7 @@ import { naturalColour } from './iso/natural-colour.js';
 import { noHeadCoverings } from './iso/no-head-coverings.js';
 import { singleFacePresent } from './iso/single-face-present.js';
 import { unifiedQualityScore } from './iso/unified-quality-score.js';
+import { faceLight } from './own/face-light.js';
 import { maskPrevention } from './own/mask-prevention.js';
 import { sunglassesPrevention } from './own/sunglasses-prevention.js';
 
@@ -57,6 +58,7 @@ const table: Table = {
   HeadPosePitch: headPosePitch,
   HeadPoseRoll: headPoseRoll,
   NoHeadCoverings: noHeadCoverings,
+  FaceLight: faceLight,
   MaskPrevention: maskPrevention,
   SunglassesPrevention: sunglassesPrevention,
 };

@@ -1,0 +1,59 @@
+/** The two halves of a face in an upright crop, and which pixel of one answers to which of the other. */
+import { transformPoint, type AffineMatrix } from '../../geometry/affine.js';
+import { convexHull } from '../../geometry/convex-hull.js';
+import type { Point } from '../../geometry/point.js';
+import { fillPolygon } from '../../image/polygon.js';
+import { createRaster, type Raster } from '../../image/raster.js';
+import { rowSpans, type RowSpans } from '../../image/spans.js';
+import type { FaceLandmarks } from '../../stages/contract.js';
+import { wflwPoints } from '../../stages/landmarks/wflw.js';
+
+/** WFLW points down the middle of a face: nose bridge to nostrils, lips, chin. */
+const middleLine = [51, 52, 53, 54, 57, 79, 85, 16];
+
+export interface FaceHalves {
+  /** 1 on the landmarked region (brows to chin). */
+  readonly region: Raster;
+  readonly spans: RowSpans;
+  /** Column of the middle of the face in each row, within the row's span. */
+  readonly middle: Float64Array;
+}
+
+/** @param matrix raster pixels → pixels of an upright crop of the given sides, in continuous coordinates. */
+export function splitFace(landmarks: FaceLandmarks, matrix: AffineMatrix, width: number, height: number): FaceHalves {
+  const points = wflwPoints(landmarks).map((point) => {
+    const at = transformPoint(matrix, point);
+    return { x: Math.floor(at.x), y: Math.floor(at.y) };
+  });
+  const region = createRaster(width, height, 1);
+  fillPolygon(region, convexHull(points), 1);
+  const spans = rowSpans(region);
+  const line = middleLine.map((index) => points[index]!);
+  const middle = Float64Array.from({ length: height }, (_, y) => Math.min(spans.to[y]! - 1, Math.max(spans.from[y]!, columnAt(line, y))));
+  return { region, spans, middle };
+}
+
+/** Column of a downward line of points in row y; its ends are continued straight down and up. */
+function columnAt(line: readonly Point[], y: number): number {
+  if (y <= line[0]!.y) return line[0]!.x;
+  for (let i = 1; i < line.length; i++) {
+    const a = line[i - 1]!;
+    const b = line[i]!;
+    if (y <= b.y) return a.y === b.y ? b.x : a.x + ((b.x - a.x) * (y - a.y)) / (b.y - a.y);
+  }
+  return line.at(-1)!.x;
+}
+
+/**
+ * The column on the other half that answers to column x of row y: as far from the middle, measured in widths of its half,
+ * so that the narrow half of a turned head is compared with the whole of the wide one.
+ */
+export function mirroredColumn({ spans, middle }: FaceHalves, x: number, y: number): number {
+  const first = spans.from[y]!;
+  const last = spans.to[y]! - 1;
+  const centre = middle[y]!;
+  const leftWidth = Math.max(1, centre - first);
+  const rightWidth = Math.max(1, last - centre);
+  const mirrored = x < centre ? centre + ((centre - x) / leftWidth) * rightWidth : centre - ((x - centre) / rightWidth) * leftWidth;
+  return Math.min(last, Math.max(first, Math.round(mirrored)));
+}

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import type { AffineMatrix } from '../../../src/geometry/affine.js';
+import { createRaster, type Raster } from '../../../src/image/raster.js';
+import { faceLight } from '../../../src/measures/own/face-light.js';
+import { mirroredColumn, splitFace } from '../../../src/measures/own/face-halves.js';
+import type { AlignedCrop, FaceLandmarks } from '../../../src/stages/contract.js';
+import { nativeOf, qualityOf } from '../../support/evidence.js';
+import { filledRaster } from '../../support/noise.js';
+import { schematicFace } from '../../support/schematic-face.js';
+
+/** The schematic face (in frame pixels) as the 112×112 crop shows it: eyes at (38, 52) and (73, 52). */
+const scale = 35.2 / 113;
+const matrix: AffineMatrix = [scale, 0, 56 - scale * 307.5, 0, scale, 51.6 - scale * 272];
+const landmarks = schematicFace([1, 0, 0, 0, 1, 0]);
+
+function cropOf(grey: (x: number, y: number) => number): AlignedCrop {
+  const raster: Raster = createRaster(112, 112, 3);
+  for (let y = 0; y < 112; y++) for (let x = 0; x < 112; x++) raster.data.fill(grey(x, y), 3 * (y * 112 + x), 3 * (y * 112 + x) + 3);
+  return { raster, matrix };
+}
+
+describe('face light', () => {
+  it('is 1 for a face that is evenly lit, whatever its tone', () => {
+    for (const grey of [60, 120, 200]) {
+      expect(nativeOf(faceLight.measure({ crop: cropOf(() => grey), landmarks }))).toBe(1);
+    }
+  });
+
+  it('falls to 0 when one half has a fifth of the light of the other, and names the brighter side', () => {
+    // sRGB 180 is linear 0.46, sRGB 85 is 0.09.
+    const result = faceLight.measure({ crop: cropOf((x) => (x < 56 ? 180 : 85)), landmarks });
+    // The seam in the middle is balanced over a neighbourhood's width.
+    expect(nativeOf(result)).toBeLessThan(0.15);
+    expect(qualityOf(result)).toBeLessThan(50);
+    expect(result).toMatchObject({ details: { brighterSide: 'left', litShare: 1 } });
+    expect(faceLight.measure({ crop: cropOf((x) => (x < 56 ? 85 : 180)), landmarks })).toMatchObject({ details: { brighterSide: 'right' } });
+  });
+
+  it('forgives a difference of one stop', () => {
+    // Linear 0.46 against 0.23.
+    expect(nativeOf(faceLight.measure({ crop: cropOf((x) => (x < 56 ? 180 : 132)), landmarks }))).toBe(1);
+  });
+
+  it('counts what is too dark and what is blown out', () => {
+    expect(faceLight.measure({ crop: cropOf(() => 20), landmarks })).toMatchObject({ native: 0, details: { darkShare: 1, blownOutShare: 0 } });
+    expect(faceLight.measure({ crop: cropOf(() => 252), landmarks })).toMatchObject({ native: 0, details: { darkShare: 0, blownOutShare: 1 } });
+    const half = nativeOf(faceLight.measure({ crop: cropOf((_, y) => (y < 75 ? 252 : 200)), landmarks }));
+    expect(half).toBeGreaterThan(0.2);
+    expect(half).toBeLessThan(0.8);
+  });
+
+  it('looks at the face alone', () => {
+    const { region } = splitFace(landmarks, matrix, 112, 112);
+    expect(nativeOf(faceLight.measure({ crop: cropOf((x, y) => (region.data[y * 112 + x] === 1 ? 150 : 0)), landmarks }))).toBe(1);
+  });
+
+  it('rises with the share of the face that is lit', () => {
+    const strip = (share: number): number => qualityOf(faceLight.measure({ crop: cropOf((_, y) => (y < 112 - 80 * share ? 10 : 150)), landmarks }));
+    expect(strip(0)).toBe(0);
+    const qualities = [0, 0.2, 0.4, 0.6, 0.8, 1].map(strip);
+    expect(qualities).toEqual([...qualities].sort((a, b) => a - b));
+  });
+
+  it('is not assessable when the crop does not show the face', () => {
+    const away: FaceLandmarks = { ...landmarks, points: landmarks.points.map((value) => value + 5000) };
+    expect(faceLight.measure({ crop: { raster: filledRaster(112, 112, [99, 99, 99]), matrix }, landmarks: away })).toEqual({ status: 'not-assessable', reason: 'region-outside-image' });
+  });
+});
+
+describe('the halves of a face', () => {
+  it('answer to each other about the middle, the narrow half stretched to the wide one', () => {
+    const halves = splitFace(landmarks, matrix, 112, 112);
+    const y = 70;
+    const first = halves.spans.from[y]!;
+    const last = halves.spans.to[y]! - 1;
+    expect(mirroredColumn(halves, first, y)).toBe(last);
+    expect(mirroredColumn(halves, last, y)).toBe(first);
+    const moved = { ...halves, middle: halves.middle.map(() => first + (last - first) / 4) };
+    expect(mirroredColumn(moved, first, y)).toBe(last);
+    expect(mirroredColumn(moved, Math.round(first + (last - first) / 8), y)).toBeCloseTo(first + (last - first) * 0.625, -0.5);
+  });
+});
