@@ -58,6 +58,8 @@ const Conversion = Type.Union([
 const ModelEntry = Type.Object({
   id: Type.String({ pattern: '^[a-z0-9-]+$' }),
   task: Type.String(),
+  /** `service`: an assessment may need it. `evaluation`: only training, calibration and the comparison of detectors do. */
+  role: Type.Union([Type.Literal('service'), Type.Literal('evaluation')]),
   licence: Type.String(),
   /** A published package, or `trained` for weights of this project, which lie beside the manifest. */
   source: Type.Union([
@@ -82,6 +84,7 @@ const ManifestFile = Type.Object({
 export type PackageEntry = Static<typeof PackageEntry>;
 export type ModelEntry = Static<typeof ModelEntry>;
 export type SourceFile = Static<typeof SourceFile>;
+export type ModelRole = ModelEntry['role'];
 export type ConversionName = Static<typeof Conversion>;
 export type PackageSource = Exclude<ModelEntry['source'], 'trained'>;
 
@@ -122,6 +125,11 @@ export function readManifest(manifestPath: string = defaultManifestPath): Manife
     }
   }
   return { packages: file.packages, models: file.models, trainedDir: path.join(path.dirname(manifestPath), 'trained') };
+}
+
+/** The manifest without the models of other roles. */
+export function selectRoles(manifest: Manifest, roles: readonly ModelRole[]): Manifest {
+  return { ...manifest, models: manifest.models.filter((model) => roles.includes(model.role)) };
 }
 
 /** The entry of a model. Throws FaceGaugeError MODEL_UNAVAILABLE when there is none. */

@@ -7,7 +7,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import lockfile from 'proper-lockfile';
 import { FaceGaugeError } from '../errors.js';
-import { mendingCommand, type Manifest, type ModelEntry, type PackageSource } from './manifest.js';
+import { mendingCommand, selectRoles, type Manifest, type ModelEntry, type ModelRole, type PackageSource } from './manifest.js';
 import { fetchPackageFiles } from './package-file.js';
 import { removeTornParts, sha256Of, verifyModels, writeToStore } from './store.js';
 
@@ -26,6 +26,8 @@ export type PackageFetcher = typeof fetchPackageFiles;
 export interface ProvisionOptions {
   readonly storeDir: string;
   readonly manifest: Manifest;
+  /** Which models are wanted; those of the service when not given. */
+  readonly roles?: readonly ModelRole[] | undefined;
   readonly onProgress?: ((event: ProvisionEvent) => void) | undefined;
   readonly fetchFiles?: PackageFetcher | undefined;
 }
@@ -130,7 +132,8 @@ async function fill(options: ProvisionOptions, missing: readonly Missing[]): Pro
  *
  * Throws FaceGaugeError MODEL_UNAVAILABLE, naming what is missing and the command that mends it.
  */
-export async function provisionModels(options: ProvisionOptions): Promise<ProvisionResult> {
+export async function provisionModels(request: ProvisionOptions): Promise<ProvisionResult> {
+  const options = { ...request, manifest: selectRoles(request.manifest, request.roles ?? ['service']) };
   const ids = options.manifest.models.map((entry) => entry.id);
   if ((await listMissing(options)).length === 0) return { fetched: [], kept: ids };
   await mkdir(options.storeDir, { recursive: true });

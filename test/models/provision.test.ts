@@ -112,6 +112,13 @@ describe('provisioning the store', () => {
     expect(registry.asked).toEqual([]);
   });
 
+  it('leaves out what only evaluation needs, unless asked for', async () => {
+    const mixed = tinyManifest([first.entry, { ...second.entry, role: 'evaluation' }]);
+    const registry = fakeRegistry(whole);
+    expect(await provisionModels({ storeDir, manifest: mixed, fetchFiles: registry.fetchFiles })).toEqual({ fetched: ['first'], kept: [] });
+    expect(await provisionModels({ storeDir, manifest: mixed, roles: ['service', 'evaluation'], fetchFiles: registry.fetchFiles })).toEqual({ fetched: ['second'], kept: ['first'] });
+  });
+
   it('tells its progress: what is to come, what has arrived, each model in its place', async () => {
     const events: ProvisionEvent[] = [];
     await provisionModels({ storeDir, manifest, fetchFiles: fakeRegistry(whole).fetchFiles, onProgress: (event) => { events.push(event); } });

@@ -17,6 +17,7 @@ export function tinyEntry(id: string, source: Uint8Array, converted: Uint8Array)
   return {
     id,
     task: 'Adds',
+    role: 'service',
     licence: 'MIT',
     source: { package: tinyPackage.spec, files: [{ path: `${id}.onnx`, sha256: sha256Of(source) }], conversion: 'onnx' },
     file: `${id}.onnx`,

@@ -5,6 +5,7 @@ import { readFloats, readHalves, readIntegers } from './little-endian.js';
 import { isConstant } from './planar-arithmetic.js';
 import type { Constant, Value } from './planar.js';
 import { builtinOperators, type OperatorContext, type OperatorRow } from './tflite-operators.js';
+import { foldParametricRelus } from './tflite-rewrite.js';
 import { readTflite, type TfliteGraph, type TfliteOperator } from './tflite-reader.js';
 
 /** Where the translation of one file stands: constants and computed values by tensor index. */
@@ -83,7 +84,7 @@ export interface TfliteExtras {
  * @param ports names and stored shapes of the inputs and outputs, in the order of the file.
  */
 export function convertTflite(bytes: Uint8Array, ports: NetworkPorts, extras: TfliteExtras = {}): Uint8Array {
-  const source = readTflite(bytes);
+  const source = foldParametricRelus(readTflite(bytes));
   const translation = new Translation(source);
   source.inputs.forEach((index, i) => { translation.set(index, { name: ports.inputs[i]!.name, shape: translation.shape(index) }); });
   for (const operator of source.operators) {
