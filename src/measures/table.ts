@@ -20,8 +20,12 @@ import { naturalColour } from './iso/natural-colour.js';
 import { noHeadCoverings } from './iso/no-head-coverings.js';
 import { singleFacePresent } from './iso/single-face-present.js';
 import { unifiedQualityScore } from './iso/unified-quality-score.js';
+import { faceCompleteness } from './own/face-completeness.js';
 import { faceLight } from './own/face-light.js';
+import { faceSize } from './own/face-size.js';
+import { faceUsability } from './own/face-usability.js';
 import { maskPrevention } from './own/mask-prevention.js';
+import { poseAngleSum } from './own/pose-angle-sum.js';
 import { sunglassesPrevention } from './own/sunglasses-prevention.js';
 
 /** Any row of the table, whatever it needs. */
@@ -59,6 +63,10 @@ const table: Table = {
   HeadPoseRoll: headPoseRoll,
   NoHeadCoverings: noHeadCoverings,
   FaceLight: faceLight,
+  FaceSize: faceSize,
+  FaceCompleteness: faceCompleteness,
+  PoseAngleSum: poseAngleSum,
+  FaceUsability: faceUsability,
   MaskPrevention: maskPrevention,
   SunglassesPrevention: sunglassesPrevention,
 };

@@ -1,0 +1,33 @@
+import type { AssessRequest, FaceAssessment } from '../assessment.js';
+import type { Verdict } from '../decision/contract.js';
+import { scaleBox } from '../geometry/box.js';
+import type { MeasureResult } from '../measures/contract.js';
+import type { MeasureResults } from '../measures/ids.js';
+import { FaceGaugeError } from '../errors.js';
+import type { DecodedImage, FaceLandmarks } from '../stages/contract.js';
+import type { Get } from './evidence.js';
+import type { LocatedFace } from './location.js';
+
+/** The answer for one face: what was measured, in full-size pixels, and what the caller asked to see besides. */
+export async function describeFace(get: Get, located: LocatedFace, image: DecodedImage, measures: MeasureResults<MeasureResult>, verdict: Verdict, request: AssessRequest): Promise<FaceAssessment> {
+  const pose = await get('pose');
+  if (pose === undefined) throw new FaceGaugeError('INTERNAL');
+  const unified = measures.UnifiedQualityScore;
+  const utility = unified === undefined ? undefined : await get('utility');
+  return {
+    box: scaleBox(located.box, image.scale),
+    detectionScore: located.face.score,
+    presence: located.landmarks.presence,
+    pose,
+    ...(utility === undefined ? {} : { score: utility }),
+    measures,
+    verdict,
+    ...(request.include.landmarks ? { landmarks: fullSizePoints(located.landmarks, image.scale) } : {}),
+  };
+}
+
+function fullSizePoints({ points }: FaceLandmarks, scale: number): [number, number, number][] {
+  const list: [number, number, number][] = [];
+  for (let i = 0; i < points.length; i += 3) list.push([points[i]! * scale, points[i + 1]! * scale, points[i + 2]! * scale]);
+  return list;
+}

@@ -1,0 +1,8 @@
+/** Which network serves which stage. */
+export const modelIds = {
+  detector: 'face-detection-rfb',
+  confirmation: 'face-confirmation',
+  mesh: 'face-mesh-attention',
+  attributes: 'face-attributes',
+  embedding: 'embedding-mobilefacenet-512',
+} as const;

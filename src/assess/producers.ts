@@ -1,0 +1,81 @@
+/** How every piece of evidence is made: the table that joins the stages. */
+import { boxHeight, boxWidth, type Box } from '../geometry/box.js';
+import type { PixelRegion } from '../image/shrink.js';
+import type { Evidence, EvidenceKey } from '../measures/evidence.js';
+import type { ModelRegistry } from '../models/contract.js';
+import { alignCrop } from '../stages/align/aligned-crop.js';
+import { alignFrame, frameMatrix, frameRegion } from '../stages/align/aligned-frame.js';
+import { measureLuminance } from '../stages/align/luminance-plane.js';
+import { readAttributes } from '../stages/attributes/face-attributes.js';
+import { readFaceMaps } from '../stages/attributes/face-maps.js';
+import type { DecodedImage, DetectedFace, ImageSource } from '../stages/contract.js';
+import { estimateHeadPose, type CanonicalFace } from '../stages/pose/head-pose.js';
+import { readEmbedding, utilityOfEmbedding } from '../stages/score/embedding.js';
+import { drawHeadCovering } from '../stages/segment/head-covering.js';
+import { drawVisibleFace } from '../stages/segment/visible-face.js';
+import type { Get, Producers } from './evidence.js';
+import { modelIds } from './model-ids.js';
+
+/** What the pipeline needs from outside: networks and the reference face. */
+export interface PipelineParts {
+  readonly registry: ModelRegistry;
+  readonly canonicalFace: CanonicalFace;
+}
+
+export interface PhotoContext {
+  readonly source: ImageSource;
+  readonly image: DecodedImage;
+  readonly faces: readonly DetectedFace[];
+}
+
+/** Margin around the face box in the full-resolution patch, as a share of its sides. */
+const patchMargin = 0.15;
+
+/** The producers of one photo; evidence that is not in the table's reach is undefined, and so not assessable. */
+export function createProducers(parts: PipelineParts, photo: PhotoContext): Producers {
+  const { source, image } = photo;
+  const { registry } = parts;
+  return {
+    image: () => image,
+    encoding: () => source.encoding,
+    faces: () => photo.faces,
+    pose: from(['landmarks'], ({ landmarks }) => estimateHeadPose(landmarks, parts.canonicalFace)),
+    crop: from(['landmarks'], ({ landmarks }) => alignCrop(image.raster, landmarks)),
+    frame: from(['landmarks'], async ({ landmarks }) => {
+      const matrix = frameMatrix(landmarks);
+      const region = frameRegion(matrix, image);
+      // A reduced raster is enlarged by the frame only where the face is small in it: then the pixels come from the file.
+      const enlarges = image.scale > 1 && matrix[0] ** 2 + matrix[3] ** 2 > 1;
+      return alignFrame(landmarks, image, enlarges ? await source.decodeRegion(region) : undefined);
+    }),
+    luminance: from(['frame'], ({ frame }) => measureLuminance(frame)),
+    patch: from(['box'], ({ box }) => source.decodeRegion(patchRegion(box, image.scale))),
+    faceMaps: from(['frame'], async ({ frame }) => readFaceMaps(await registry.session(modelIds.attributes), image, frame)),
+    attributes: from(['faceMaps', 'frame'], ({ faceMaps, frame }) => readAttributes(faceMaps, frame)),
+    visibleFace: from(['faceMaps'], ({ faceMaps }) => drawVisibleFace(faceMaps)),
+    headCovering: from(['faceMaps', 'frame'], ({ faceMaps, frame }) => drawHeadCovering(faceMaps, frame)),
+    embedding: from(['crop'], async ({ crop }) => readEmbedding(await registry.session(modelIds.embedding), crop)),
+    utility: from(['embedding'], ({ embedding }) => utilityOfEmbedding(embedding)),
+  };
+}
+
+/** A producer that needs other evidence, and yields nothing where one of them cannot be had. */
+function from<Need extends EvidenceKey, Value>(needs: readonly Need[], make: (evidence: Pick<Evidence, Need>) => Value | undefined | Promise<Value | undefined>) {
+  return async (get: Get): Promise<Value | undefined> => {
+    const evidence: Partial<Record<EvidenceKey, unknown>> = {};
+    for (const key of needs) {
+      const value = await get(key);
+      if (value === undefined) return undefined;
+      evidence[key] = value;
+    }
+    return make(evidence as unknown as Pick<Evidence, Need>);
+  };
+}
+
+function patchRegion(box: Box, scale: number): PixelRegion {
+  const marginX = boxWidth(box) * patchMargin;
+  const marginY = boxHeight(box) * patchMargin;
+  const x = Math.floor((box.xMin - marginX) * scale);
+  const y = Math.floor((box.yMin - marginY) * scale);
+  return { x, y, width: Math.ceil((box.xMax + marginX) * scale) - x, height: Math.ceil((box.yMax + marginY) * scale) - y };
+}

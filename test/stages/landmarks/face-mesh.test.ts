@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import type { ModelSession } from '../../../src/models/contract.js';
+import { transformPoint } from '../../../src/geometry/affine.js';
+import { meshBox, traceMesh } from '../../../src/stages/landmarks/face-mesh.js';
+import { matrixOfSquare, squareOfBox, squareOfLandmarks } from '../../../src/stages/landmarks/region.js';
+import { createRaster } from '../../../src/image/raster.js';
+
+const points = 468;
+const outerEyes = { left: 33, right: 263 };
+
+/** A mesh that is a ring about the centre, its eyes level at a given turn. */
+function ring(centreX: number, centreY: number, radius: number, turn: number): Float32Array {
+  const mesh = new Float32Array(3 * points);
+  for (let i = 0; i < points; i++) {
+    const angle = (2 * Math.PI * i) / points;
+    mesh.set([centreX + radius * Math.cos(angle), centreY + radius * Math.sin(angle), 0], 3 * i);
+  }
+  mesh.set([centreX - (radius / 2) * Math.cos(turn), centreY - (radius / 2) * Math.sin(turn), 0], 3 * outerEyes.left);
+  mesh.set([centreX + (radius / 2) * Math.cos(turn), centreY + (radius / 2) * Math.sin(turn), 0], 3 * outerEyes.right);
+  return mesh;
+}
+
+/** A network that reads the same mesh, in its own input pixels, whatever it is shown. */
+function fixedNetwork(mesh: Float32Array, presenceLogit: number): ModelSession & { looks: number } {
+  return {
+    id: 'fixed',
+    looks: 0,
+    run() {
+      this.looks++;
+      return Promise.resolve({ landmarks: { dims: [1, points, 3], data: mesh }, presence: { dims: [1, 1], data: Float32Array.of(presenceLogit) } });
+    },
+  };
+}
+
+describe('the square a mesh network looks at', () => {
+  it('shows a turned face upright in the middle of the input', () => {
+    const matrix = matrixOfSquare({ centreX: 50, centreY: 80, side: 96, turn: Math.PI / 2 }, 192);
+    const centre = transformPoint(matrix, { x: 50, y: 80 });
+    expect(centre.x).toBeCloseTo(96, 9);
+    expect(centre.y).toBeCloseTo(96, 9);
+    // The face is turned clockwise by a quarter: its own right is the image's down.
+    const right = transformPoint(matrix, { x: 50, y: 128 });
+    expect(right.x).toBeCloseTo(192, 9);
+    expect(right.y).toBeCloseTo(96, 9);
+  });
+
+  it('follows the mesh: turn from the eyes, side from the extent', () => {
+    const square = squareOfLandmarks({ points: ring(200, 120, 40, 0.3), presence: 1 }, 1.5);
+    expect(square.turn).toBeCloseTo(0.3, 6);
+    expect(square.centreX).toBeCloseTo(200, 3);
+    expect(square.centreY).toBeCloseTo(120, 3);
+    expect(square.side).toBeCloseTo(120, 1);
+  });
+});
+
+describe('tracing the mesh', () => {
+  it('stops after one look when the square already fits, and maps the points back to raster pixels', async () => {
+    const box = { xMin: 60, yMin: 40, xMax: 160, yMax: 140 };
+    const square = squareOfBox(box, 1.35, 0);
+    const network = fixedNetwork(ring(96, 96, 192 / 1.25 / 2, 0), 2);
+    const { points: found, presence } = await traceMesh(network, createRaster(300, 200, 3), box, 0);
+    expect(network.looks).toBe(1);
+    expect(presence).toBeCloseTo(1 / (1 + Math.exp(-2)), 6);
+    const extent = meshBox({ points: found, presence });
+    // 135 / 1.25 / 2 = 54 pixels about the middle of the box.
+    expect(extent.xMin).toBeCloseTo(56, 3);
+    expect(extent.yMax).toBeCloseTo(144, 3);
+    expect(square.side).toBe(135);
+  });
+
+  it('looks again where the face lies elsewhere than the box said, but not for ever', async () => {
+    const network = fixedNetwork(ring(120, 70, 40, 0.4), 2);
+    await traceMesh(network, createRaster(300, 200, 3), { xMin: 60, yMin: 40, xMax: 160, yMax: 140 }, 0);
+    expect(network.looks).toBe(3);
+  });
+});
