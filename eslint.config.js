@@ -2,6 +2,10 @@ import tseslint from 'typescript-eslint';
 
 const RUNTIME_ONLY_IN_MODELS = { name: 'onnxruntime-node', message: 'Only src/models may import ONNX Runtime.' };
 const SHARP_ONLY_IN_DECODE = { name: 'sharp', message: 'Only src/stages/decode may import sharp (and the annotation renderer of the CLI).' };
+const ENVIRONMENT_ONLY_IN_CONFIG = { object: 'process', property: 'env', message: 'Only src/config reads the environment.' };
+const PROCESS_ONLY_IN_MAIN = ['exit', 'exitCode', 'abort', 'kill', 'on', 'once'].map((property) => ({
+  object: 'process', property, message: 'Only an adapter\'s main (and the entry of an inference process) touches signals and the end of the process.',
+}));
 
 export default tseslint.config(
   { ignores: ['dist/**', 'web/dist/**', 'node_modules/**', 'bench/peers/**', 'coverage/**', 'tmp/**', '**/*.cjs'] },
@@ -19,12 +23,13 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
       'no-restricted-imports': ['error', { paths: [RUNTIME_ONLY_IN_MODELS, SHARP_ONLY_IN_DECODE] }],
-      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Only src/config reads the environment.' }],
+      'no-restricted-properties': ['error', ENVIRONMENT_ONLY_IN_CONFIG, ...PROCESS_ONLY_IN_MAIN],
     },
   },
   { files: ['src/models/**'], rules: { 'no-restricted-imports': ['error', { paths: [SHARP_ONLY_IN_DECODE] }] } },
   { files: ['src/stages/decode/**', 'src/adapters/cli/annotate*.ts'], rules: { 'no-restricted-imports': ['error', { paths: [RUNTIME_ONLY_IN_MODELS] }] } },
-  { files: ['src/config/**', 'src/config.ts'], rules: { 'no-restricted-properties': 'off' } },
+  { files: ['src/config/**'], rules: { 'no-restricted-properties': ['error', ...PROCESS_ONLY_IN_MAIN] } },
+  { files: ['src/adapters/*/main.ts', 'src/engine/worker-entry.ts'], rules: { 'no-restricted-properties': ['error', ENVIRONMENT_ONLY_IN_CONFIG] } },
   {
     files: ['test/**', 'tools/**', 'bench/**', '*.ts', '*.js', 'bin/**'],
     rules: { 'no-restricted-imports': 'off', 'no-restricted-properties': 'off', 'no-console': 'off' },

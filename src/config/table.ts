@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { Type } from 'typebox';
 import { limits } from '../limits.js';
+import { defaultStoreDir } from '../models/manifest.js';
 import { option, type ConfigOf } from './option.js';
 
 const count = (minimum: number, maximum: number): ReturnType<typeof Type.Integer> => Type.Integer({ minimum, maximum });
@@ -29,7 +30,7 @@ export const configTable = {
   maxFaces: option('limits', 'FACEGAUGE_MAX_FACES', count(1, 1000), limits.maxFaces, 'Faces answered per photo, largest first.'),
   minFaceSizePixels: option('limits', 'FACEGAUGE_MIN_FACE_SIZE_PIXELS', count(1, 10_000), 24, 'Faces whose longer side is shorter than this many pixels are left out.'),
 
-  modelsDir: option('models', 'FACEGAUGE_MODELS_DIR', Type.String({ minLength: 1 }), undefined, 'Folder of the networks.', 'models/store in the package'),
+  modelsDir: option('models', 'FACEGAUGE_MODELS_DIR', Type.String({ minLength: 1 }), defaultStoreDir, 'Folder of the networks.', 'models/store in the package'),
   profileFile: option('rules', 'FACEGAUGE_PROFILE_FILE', Type.String({ minLength: 1 }), undefined, 'JSON or YAML file with the profile that `fiqa_level: custom` means.'),
   logLevel: option('log', 'FACEGAUGE_LOG_LEVEL', logLevel, 'info', 'Least level that is logged: fatal, error, warn, info, debug, trace or silent.'),
 };

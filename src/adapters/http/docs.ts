@@ -1,14 +1,8 @@
 /** The OpenAPI document and a page to read it, from local files only. */
-import { readFileSync } from 'node:fs';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
-
-function packageVersion(): string {
-  // src/adapters/http and dist/adapters/http both lie three folders below the package's root.
-  const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string };
-  return manifest.version;
-}
+import { packageVersion } from '../../config/package-version.js';
 
 /** Must be registered before the routes it describes. */
 export async function serveDocs(app: FastifyInstance): Promise<void> {

@@ -2,8 +2,10 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { FaceGaugeError, type ErrorCode } from '../../errors.js';
 
+export type ErrorStatus = 400 | 404 | 413 | 415 | 500 | 503;
+
 /** HTTP status of each code. Passing troubles are 503, so that clients and load balancers try again. */
-export const httpStatuses: Readonly<Record<ErrorCode, number>> = {
+export const httpStatuses: Readonly<Record<ErrorCode, ErrorStatus>> = {
   INVALID_REQUEST: 400,
   EMPTY_REQUEST: 400,
   INVALID_PARAMETER: 400,

@@ -12,6 +12,7 @@ import { createErrorHandler, type RetryAfter } from '../errors.js';
 import { sendTimings } from '../request-log.js';
 import { makeAssessRequest, type HttpServices } from '../services.js';
 import { acceptJsonBytes, parseImageBody, passAsIs } from './body.js';
+import { describeErrors } from './error-responses.js';
 
 const Request = Type.Object({
   image_base64_str: Type.String({ minLength: 1, description: 'The image in base64, with or without a `data:` prefix; line breaks, blanks, missing padding and the URL-safe alphabet are accepted.' }),
@@ -22,15 +23,9 @@ const ErrorAnswer = Type.Object({
   error: Type.Object({ code: Type.Integer(), message: Type.String(), status: Type.String() }),
 });
 
-const responses = {
-  200: FiqaAnswer,
-  400: { ...ErrorAnswer, description: '40000 BAD_REQUEST, 40002 EMPTY_REQUEST_JSON, 40003 IMAGE_ERROR, 40004 NO_FACE, 40071 PARAM_ERROR' },
-  404: { ...ErrorAnswer, description: '40400 NOT_FOUND: unknown path, or another method than POST' },
-  413: { ...ErrorAnswer, description: '40007 IMAGE_SIZE_TOO_LARGE_ERROR, 41300 PAYLOAD_TOO_LARGE' },
-  415: { ...ErrorAnswer, description: '40001 UNSUPPORT_CONTENT_TYPE' },
-  500: { ...ErrorAnswer, description: '50072 SERVER_PROCESS_FAILED' },
-  503: { ...ErrorAnswer, description: '50072 SERVER_PROCESS_FAILED: overload or shutdown; the header Retry-After says when to try again' },
-};
+const describeCode = (code: SophonErrorCode): string => `${firstCodes[code].code} ${firstCodes[code].status}`;
+
+const responses = { 200: FiqaAnswer, ...describeErrors(ErrorAnswer, describeCode) };
 
 /** The body of an error in the first generation's words. */
 export function wordFirst(code: SophonErrorCode, message: string = summaryOf(code)): { error: { code: number; message: string; status: string } } {

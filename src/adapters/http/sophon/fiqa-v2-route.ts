@@ -13,6 +13,7 @@ import { readAllowedImage } from '../image-folder.js';
 import { sendTimings } from '../request-log.js';
 import { makeAssessRequest, type HttpServices } from '../services.js';
 import { acceptJsonBytes, parseImageBody, passAsIs } from './body.js';
+import { describeErrors } from './error-responses.js';
 import type { FiqaRouteOptions } from './fiqa-route.js';
 
 const Request = Type.Object({
@@ -23,15 +24,9 @@ const Request = Type.Object({
 
 const ErrorAnswer = Type.Object({ error: Type.Object({ code: Type.String(), message: Type.String() }) });
 
-const responses = {
-  200: DetailedAnswer,
-  400: { ...ErrorAnswer, description: 'INVALID_REQUEST_JSON, EMPTY_REQUEST_JSON, MISSING_ARGUMENTS, INVALID_ARGUMENTS, IMAGE_DECODE_ERROR, NO_FACE_ERROR' },
-  404: { ...ErrorAnswer, description: 'NOT_FOUND: unknown path, or another method than POST' },
-  413: { ...ErrorAnswer, description: 'IMAGE_SIZE_TOO_LARGE_ERROR: body or image' },
-  415: { ...ErrorAnswer, description: 'UNSUPPORT_CONTENT_TYPE' },
-  500: { ...ErrorAnswer, description: 'INTERNAL_ERROR' },
-  503: { ...ErrorAnswer, description: 'INTERNAL_ERROR: overload or shutdown; the header Retry-After says when to try again' },
-};
+const describeCode = (code: SophonErrorCode): string => (code === 'EMPTY_REQUEST' ? `${secondCodes[code]}, MISSING_ARGUMENTS` : secondCodes[code]);
+
+const responses = { 200: DetailedAnswer, ...describeErrors(ErrorAnswer, describeCode) };
 
 /** The vendor tells a missing argument from an empty request; the core does not. */
 type SecondCode = SophonErrorCode | 'MISSING_ARGUMENT';

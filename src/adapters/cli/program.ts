@@ -1,0 +1,20 @@
+/** The command `facegauge` and its subcommands, one file each. */
+import { Command } from 'commander';
+import { registerAssess } from './assess.js';
+import type { CommandIo } from './command-io.js';
+import { registerModels } from './models.js';
+import { registerServe } from './serve.js';
+
+/** A new subcommand is a file with one such function, and an entry here. */
+const registrations: readonly ((program: Command, io: CommandIo) => void)[] = [registerServe, registerAssess, registerModels];
+
+export function createProgram(io: CommandIo, version: string): Command {
+  const program = new Command('facegauge')
+    .description('Face image quality assessment (ISO/IEC 29794-5)')
+    .version(version)
+    .showHelpAfterError('(run with --help for the options)')
+    .configureOutput({ writeOut: (text) => { io.out(text); }, writeErr: (text) => { io.err(text); } })
+    .exitOverride();
+  for (const register of registrations) register(program, io);
+  return program;
+}

@@ -1,0 +1,42 @@
+/** `facegauge serve`: the HTTP service. */
+import path from 'node:path';
+import type { Command } from 'commander';
+import { startServer, type RunningServer } from '../http/main.js';
+import type { CommandIo } from './command-io.js';
+import { addConfigOptions, configOf } from './config-options.js';
+
+export function registerServe(program: Command, io: CommandIo): void {
+  const serve = program.command('serve').description('Serve over HTTP');
+  addConfigOptions(serve, ['server', 'engine', 'limits', 'models', 'rules', 'log']);
+  serve.action(async () => {
+    const config = configOf(serve, io);
+    const stopped = new Promise<void>((resolve) => { io.onStop(resolve); });
+    const server = await startServer(config, { progress: io.progress });
+    io.out(await describeServer(server));
+    await stopped;
+    io.out('Stopping: requests in flight are answered first.\n');
+    await server.close();
+  });
+}
+
+/** What a person wants to know once it is up: where, with which networks, and a request to try. */
+async function describeServer(server: RunningServer): Promise<string> {
+  const models = await server.warm;
+  const lines = [
+    `FaceGauge listens on ${server.url} (interface: ${server.url}/docs)`,
+    `Models: ${models.map(({ id, sha256 }) => `${id} ${sha256.slice(0, 8)}`).join(', ')}`,
+    'Try it:',
+    `  ${curlLine(server)}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Plain shell, so that it works wherever curl does: the base64 goes through a pipe, as it is too long for an argument. */
+function curlLine({ url, samplePhoto }: RunningServer): string {
+  const photo = samplePhoto === undefined ? 'photo.jpg' : quote(path.relative('', samplePhoto));
+  return `(printf '{"image_base64_str":"'; base64 < ${photo} | tr -d '\\n'; printf '"}') | curl -s -H 'content-type: application/json' --data-binary @- ${url}/SophonFace/api/FIQA`;
+}
+
+function quote(file: string): string {
+  return /^[\w./-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,45 @@
+/** The real service as a newcomer starts it: the built command in a process of its own. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { sendOverSocket, type Send } from './http-service.js';
+
+export const commandFile = fileURLToPath(new URL('../../bin/facegauge.mjs', import.meta.url));
+
+export interface RunningService {
+  readonly process: ChildProcess;
+  readonly port: number;
+  readonly send: Send;
+  /** What it has written so far. */
+  output(): string;
+  log(): string;
+  /** Sends SIGTERM and answers the exit code. */
+  stop(): Promise<number | null>;
+}
+
+export async function startService(args: readonly string[] = []): Promise<RunningService> {
+  const child = spawn(process.execPath, [commandFile, 'serve', '--port', '0', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  let log = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => { output += text; });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => { log += text; });
+  const exited = once(child, 'exit') as Promise<[number | null]>;
+  const port = await new Promise<number>((resolve, reject) => {
+    const look = (): void => {
+      const found = /listens on http:\/\/127\.0\.0\.1:(\d+)[^]*FIQA\n/.exec(output);
+      if (found !== null) resolve(Number(found[1]));
+    };
+    child.stdout.on('data', look);
+    void exited.then(([code]) => { reject(new Error(`The service ended with ${code ?? 'a signal'}:\n${output}${log}`)); });
+  });
+  return {
+    process: child, port,
+    send: (request) => sendOverSocket(port, request),
+    output: () => output,
+    log: () => log,
+    async stop() {
+      child.kill('SIGTERM');
+      return (await exited)[0];
+    },
+  };
+}
