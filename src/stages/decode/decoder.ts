@@ -36,7 +36,7 @@ export async function openImage(bytes: Uint8Array, options: OpenOptions): Promis
   if (format === 'heic' && !hasHeicCodec()) throw new FaceGaugeError('IMAGE_FORMAT_UNSUPPORTED', HEIC_MESSAGE);
   const header = await readImageHeader(bytes, format, maxPixels);
   if (header.facts.format === 'heic' && !hasHeicCodec()) throw new FaceGaugeError('IMAGE_FORMAT_UNSUPPORTED', HEIC_MESSAGE);
-  return new LazyImage(header, maxPixels);
+  return new LazyImage(header);
 }
 
 function unknownFormat(bytes: Uint8Array): FaceGaugeError {
@@ -66,7 +66,8 @@ function openBmp(bytes: Uint8Array, maxPixels: number): ImageSource {
     encoding: { format: 'bmp', lossless: true },
     bytes,
     stored: { width: bmp.width, height: bmp.height },
+    reading: { maxPixels, ignoreProfile: true },
     hasWideProfile: false,
   };
-  return new LazyImage(header, maxPixels, pixels);
+  return new LazyImage(header, pixels);
 }

@@ -3,9 +3,10 @@ import type { Metadata } from 'sharp';
 import { FaceGaugeError } from '../../errors.js';
 import type { ImageEncoding, ImageFacts, ImageFormat } from '../contract.js';
 import { keepFirstFrame, readGifBlocks } from './gif-blocks.js';
+import { isSrgbProfile } from './icc-profile.js';
 import { checkJpeg, checkSize } from './image-limits.js';
 import { isChromaSubsampled, readJpegMarkers, type JpegMarkers } from './jpeg-markers.js';
-import { decodeFailure, formatName, openEncoded } from './libvips.js';
+import { decodeFailure, formatName, openEncoded, type ReadingOptions } from './libvips.js';
 import { turnSize, type Size } from './orientation.js';
 import { readPngHeader, type PngHeader } from './png-chunks.js';
 import { isLosslessTiff } from './tiff-tags.js';
@@ -18,7 +19,8 @@ export interface ImageHeader {
   readonly bytes: Uint8Array;
   /** Size before the EXIF orientation is applied. */
   readonly stored: Size;
-  /** 16 bits a channel with a colour profile: sharp works on those in Display P3 and needs to be told to leave it. */
+  readonly reading: ReadingOptions;
+  /** 16 bits a channel with a colour profile that counts: sharp works on those in Display P3 and needs to be told to leave it. */
   readonly hasWideProfile: boolean;
   readonly jpeg?: JpegMarkers;
   readonly png?: PngHeader;
@@ -43,6 +45,7 @@ export async function readImageHeader(file: Uint8Array, format: ImageFormat, max
   const metadata = await readMetadata(preview.bytes, format);
   const stored = { width: metadata.width, height: metadata.height };
   checkSize(stored.width, stored.height, maxPixels, format);
+  const ignoreProfile = metadata.icc !== undefined && isSrgbProfile(metadata.icc);
   const orientation = validOrientation(metadata.orientation);
   const facts: ImageFacts = {
     format: actualFormat(format, metadata),
@@ -61,7 +64,8 @@ export async function readImageHeader(file: Uint8Array, format: ImageFormat, max
     encoding: { ...encoding, format: facts.format },
     bytes,
     stored,
-    hasWideProfile: metadata.hasProfile && metadata.space === 'rgb16',
+    reading: { maxPixels, ignoreProfile },
+    hasWideProfile: metadata.hasProfile && !ignoreProfile && metadata.space === 'rgb16',
     ...(jpeg && { jpeg }),
     ...(png && { png }),
   };
@@ -109,7 +113,7 @@ function jpegEncoding(jpeg: JpegMarkers): ImageEncoding {
 async function readMetadata(bytes: Uint8Array, format: ImageFormat): Promise<Metadata> {
   try {
     // Limits are checked by the caller, with a message of its own; damage shows when pixels are read.
-    return await openEncoded(bytes, 'none', 0).metadata();
+    return await openEncoded(bytes, 'none', { maxPixels: 0, ignoreProfile: true }).metadata();
   } catch (thrown) {
     const failure = decodeFailure(thrown, format);
     throw failure.code === 'IMAGE_UNREADABLE' ? new FaceGaugeError('IMAGE_UNREADABLE', `the ${formatName(format)} header cannot be read`) : failure;

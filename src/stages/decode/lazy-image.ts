@@ -21,7 +21,6 @@ const REGIONS_BEFORE_WHOLE = 2;
 export class LazyImage implements ImageSource {
   readonly encoding: ImageEncoding;
   readonly #header: ImageHeader;
-  readonly #maxPixels: number;
   readonly #orientation: number;
   #origin: Origin;
   #damaged = false;
@@ -30,9 +29,8 @@ export class LazyImage implements ImageSource {
   #regionsRead = 0;
 
   /** `pixels` are given when the file has been unpacked without libvips. */
-  constructor(header: ImageHeader, maxPixels: number, pixels?: StoredPixels) {
+  constructor(header: ImageHeader, pixels?: StoredPixels) {
     this.#header = header;
-    this.#maxPixels = maxPixels;
     this.#orientation = header.facts.orientation;
     this.encoding = header.encoding;
     // libtiff warns of every tag it does not know; libpng and the others of harmless details as well.
@@ -105,7 +103,7 @@ export class LazyImage implements ImageSource {
       return await this.#run(pipeline);
     } catch (thrown) {
       if (this.#damaged || this.#origin.kind === 'pixels') throw decodeFailure(thrown, this.#header.facts.format);
-      const rescue = await rescueFile(this.#header, thrown, this.#maxPixels);
+      const rescue = await rescueFile(this.#header, thrown);
       if (rescue.kind === 'pixels') this.#usePixels(rescue.pixels);
       else {
         this.#origin = rescue;
@@ -125,7 +123,7 @@ export class LazyImage implements ImageSource {
       const { width, height, data } = origin.pixels;
       return { width, height, channels: 3, data };
     }
-    const stored = origin.kind === 'pixels' ? openPixels(origin.pixels) : openEncoded(origin.bytes, origin.strictness, this.#maxPixels);
+    const stored = origin.kind === 'pixels' ? openPixels(origin.pixels) : openEncoded(origin.bytes, origin.strictness, this.#header.reading);
     return toRaster(turnUpright(pipeline(stored), this.#orientation), origin.kind === 'file' && this.#header.hasWideProfile);
   }
 

@@ -27,9 +27,16 @@ sharp.unblock({ operation: LOADERS });
 /** How much damage makes libvips give up: from any sign of it to none. */
 export type Strictness = 'warning' | 'error' | 'truncated' | 'none';
 
+/** How a file is to be read, whatever the strictness. */
+export interface ReadingOptions {
+  readonly maxPixels: number;
+  /** True when the embedded profile says sRGB, so that converting would change nothing. */
+  readonly ignoreProfile: boolean;
+}
+
 /** Opens the first page of a file for reading from top to bottom. */
-export function openEncoded(bytes: Uint8Array, strictness: Strictness, maxPixels: number): Sharp {
-  const options: SharpOptions = { failOn: strictness, limitInputPixels: maxPixels, sequentialRead: true, unlimited: false };
+export function openEncoded(bytes: Uint8Array, strictness: Strictness, reading: ReadingOptions): Sharp {
+  const options: SharpOptions = { failOn: strictness, limitInputPixels: reading.maxPixels, ignoreIcc: reading.ignoreProfile, sequentialRead: true, unlimited: false };
   return sharp(bytes, options);
 }
 

@@ -19,7 +19,7 @@ export type Rescue =
 const JPEG_DATA_DAMAGE = /premature end|bad Huffman|bad arithmetic|instead of RST|Inconsistent progression|Invalid|Unsupported/i;
 
 /** Throws FaceGaugeError IMAGE_UNREADABLE when too little can be saved to judge a face by. */
-export async function rescueFile(header: ImageHeader, thrown: unknown, maxPixels: number): Promise<Rescue> {
+export async function rescueFile(header: ImageHeader, thrown: unknown): Promise<Rescue> {
   const failure = decodeFailure(thrown, header.facts.format);
   if (failure.code !== 'IMAGE_UNREADABLE') throw failure;
   const message = thrown instanceof Error ? thrown.message : '';
@@ -27,17 +27,17 @@ export async function rescueFile(header: ImageHeader, thrown: unknown, maxPixels
     case 'jpeg': {
       if (!JPEG_DATA_DAMAGE.test(message)) return { kind: 'file', bytes: header.bytes, strictness: 'error', damaged: false };
       if (header.jpeg && hasSeveralScans(header.jpeg)) return wholeScans(header, header.jpeg);
-      return intactRows(header, 'warning', maxPixels);
+      return intactRows(header, 'warning');
     }
     case 'png': {
       const repair = repairChecksums(header.bytes);
       if (repair.pixelChunkDamaged && !(await pixelsUnpack(header.bytes, maxUnpackedBytes(header)))) throw failure;
       const repaired = { ...header, bytes: repair.bytes };
-      if (await decodes(repaired, 'error', header.stored.height, maxPixels)) return { kind: 'file', bytes: repair.bytes, strictness: 'error', damaged: true };
-      return intactRows(repaired, 'error', maxPixels);
+      if (await decodes(repaired, 'error', header.stored.height)) return { kind: 'file', bytes: repair.bytes, strictness: 'error', damaged: true };
+      return intactRows(repaired, 'error');
     }
     case 'tiff':
-      return intactRows(header, 'error', maxPixels);
+      return intactRows(header, 'error');
     default:
       throw failure;
   }
@@ -61,9 +61,9 @@ function maxUnpackedBytes(header: ImageHeader): number {
   return header.stored.width * header.stored.height * 8 + 16 * header.stored.height + 1024;
 }
 
-async function decodeRows(header: ImageHeader, strictness: Strictness, rows: number, maxPixels: number): Promise<Uint8Array | undefined> {
+async function decodeRows(header: ImageHeader, strictness: Strictness, rows: number): Promise<Uint8Array | undefined> {
   try {
-    const image = openEncoded(header.bytes, strictness, maxPixels).extract({ left: 0, top: 0, width: header.stored.width, height: rows });
+    const image = openEncoded(header.bytes, strictness, header.reading).extract({ left: 0, top: 0, width: header.stored.width, height: rows });
     return (await toRaster(image, header.hasWideProfile)).data;
   } catch (thrown) {
     const failure = decodeFailure(thrown, header.facts.format);
@@ -72,8 +72,8 @@ async function decodeRows(header: ImageHeader, strictness: Strictness, rows: num
   }
 }
 
-async function decodes(header: ImageHeader, strictness: Strictness, rows: number, maxPixels: number): Promise<boolean> {
-  return (await decodeRows(header, strictness, rows, maxPixels)) !== undefined;
+async function decodes(header: ImageHeader, strictness: Strictness, rows: number): Promise<boolean> {
+  return (await decodeRows(header, strictness, rows)) !== undefined;
 }
 
 /** Steps of the search for the last readable row; 5 halvings leave 1/128 of the height undecided. */
@@ -83,17 +83,17 @@ const SEARCH_STEPS = 5;
  * Finds how many rows from the top decode without complaint, at least the share that is demanded, and replaces the
  * rest: what a decoder leaves there is not part of the photo, and may be left over from another one.
  */
-async function intactRows(header: ImageHeader, strictness: Strictness, maxPixels: number): Promise<Rescue> {
+async function intactRows(header: ImageHeader, strictness: Strictness): Promise<Rescue> {
   const { width, height } = header.stored;
   let least = Math.ceil(height * minIntactShare);
-  let saved = await decodeRows(header, strictness, least, maxPixels);
+  let saved = await decodeRows(header, strictness, least);
   if (!saved) {
     throw new FaceGaugeError('IMAGE_UNREADABLE', `more than ${Math.round(100 * (1 - minIntactShare))} % of the ${formatName(header.facts.format)} rows are missing or damaged`);
   }
   let most = height;
   for (let step = 0; step < SEARCH_STEPS && most - least > 1; step++) {
     const middle = (least + most) >> 1;
-    const more = await decodeRows(header, strictness, middle, maxPixels);
+    const more = await decodeRows(header, strictness, middle);
     if (more) {
       saved = more;
       least = middle;

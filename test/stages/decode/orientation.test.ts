@@ -44,6 +44,18 @@ describe('EXIF orientation', () => {
     expect(Buffer.from(raster.data).equals(await cut.raw().toBuffer())).toBe(true);
   });
 
+  it.each([1, 3, 6, 8])('as the turning box (irot) of an AVIF, the equivalent of %i, gives the upright drawing', async (orientation) => {
+    const avif = await toSharp(storeTurned(upright, orientation)).withMetadata({ orientation }).avif({ lossless: true, effort: 0 }).toBuffer();
+    expect(avif.includes('irot')).toBe(orientation !== 1);
+    const source = await openImage(avif, { maxPixels });
+    // The box belongs to the coded image; an EXIF tag beside it says nothing more (ISO/IEC 23008-12).
+    expect(source.facts).toMatchObject({ width: upright.width, height: upright.height, orientation: 1 });
+    const { raster } = await source.decode(1000);
+    expect(meanDifference(raster, upright)).toBeLessThan(0.5);
+    const { raster: patch } = await source.decodeRegion({ x: 10, y: 60, width: 30, height: 20 });
+    expect(Buffer.from(patch.data).equals(await toSharp(raster).extract({ left: 10, top: 60, width: 30, height: 20 }).raw().toBuffer())).toBe(true);
+  });
+
   it('an orientation that does not exist counts as upright', async () => {
     const png = await toSharp(upright).withExifMerge({ IFD0: { Orientation: '9' } }).png().toBuffer();
     const source = await openImage(png, { maxPixels });
