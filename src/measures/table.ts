@@ -21,6 +21,7 @@ import { noHeadCoverings } from './iso/no-head-coverings.js';
 import { singleFacePresent } from './iso/single-face-present.js';
 import { unifiedQualityScore } from './iso/unified-quality-score.js';
 import { faceCompleteness } from './own/face-completeness.js';
+import { clarity } from './own/clarity.js';
 import { faceLight } from './own/face-light.js';
 import { faceSize } from './own/face-size.js';
 import { faceUsability } from './own/face-usability.js';
@@ -62,6 +63,7 @@ const table: Table = {
   HeadPosePitch: headPosePitch,
   HeadPoseRoll: headPoseRoll,
   NoHeadCoverings: noHeadCoverings,
+  Clarity: clarity,
   FaceLight: faceLight,
   FaceSize: faceSize,
   FaceCompleteness: faceCompleteness,
