@@ -4,5 +4,7 @@ export const modelIds = {
   confirmation: 'face-confirmation',
   mesh: 'face-mesh-attention',
   attributes: 'face-attributes',
+  segmentation: 'person-segmentation',
+  expression: 'expression',
   embedding: 'embedding-mobilefacenet-512',
 } as const;

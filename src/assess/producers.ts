@@ -9,8 +9,10 @@ import { measureLuminance } from '../stages/align/luminance-plane.js';
 import { readAttributes } from '../stages/attributes/face-attributes.js';
 import { readFaceMaps } from '../stages/attributes/face-maps.js';
 import type { DecodedImage, DetectedFace, ImageSource } from '../stages/contract.js';
+import { readExpression } from '../stages/expression/expression-scores.js';
 import { estimateHeadPose, type CanonicalFace } from '../stages/pose/head-pose.js';
 import { readEmbedding, utilityOfEmbedding } from '../stages/score/embedding.js';
+import { segmentBackground } from '../stages/segment/background.js';
 import { drawHeadCovering } from '../stages/segment/head-covering.js';
 import { drawVisibleFace } from '../stages/segment/visible-face.js';
 import type { Get, Producers } from './evidence.js';
@@ -54,6 +56,8 @@ export function createProducers(parts: PipelineParts, photo: PhotoContext): Prod
     attributes: from(['faceMaps', 'frame'], ({ faceMaps, frame }) => readAttributes(faceMaps, frame)),
     visibleFace: from(['faceMaps'], ({ faceMaps }) => drawVisibleFace(faceMaps)),
     headCovering: from(['faceMaps', 'frame'], ({ faceMaps, frame }) => drawHeadCovering(faceMaps, frame)),
+    background: from(['frame'], async ({ frame }) => segmentBackground(await registry.session(modelIds.segmentation), frame)),
+    expression: from(['frame'], async ({ frame }) => readExpression(await registry.session(modelIds.expression), image, frame)),
     embedding: from(['crop'], async ({ crop }) => readEmbedding(await registry.session(modelIds.embedding), crop)),
     utility: from(['embedding'], ({ embedding }) => utilityOfEmbedding(embedding)),
   };

@@ -1,4 +1,4 @@
-/** Reads numbers out of little-endian bytes, whatever the alignment of the bytes and the byte order of the machine. */
+/** Numbers as little-endian bytes and back, whatever the alignment of the bytes and the byte order of the machine. */
 
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
@@ -25,4 +25,20 @@ export function readFloats(bytes: Uint8Array): Float32Array {
 export function readIntegers(bytes: Uint8Array): number[] {
   const view = viewOf(bytes);
   return Array.from({ length: bytes.byteLength / 4 }, (_, i) => view.getInt32(4 * i, true));
+}
+
+/** float32 numbers as bytes. */
+export function floatBytes(values: ArrayLike<number>): Uint8Array {
+  const bytes = new Uint8Array(values.length * 4);
+  const view = new DataView(bytes.buffer);
+  for (let i = 0; i < values.length; i++) view.setFloat32(4 * i, values[i]!, true);
+  return bytes;
+}
+
+/** int64 numbers as bytes. */
+export function int64Bytes(values: readonly number[]): Uint8Array {
+  const bytes = new Uint8Array(values.length * 8);
+  const view = new DataView(bytes.buffer);
+  values.forEach((value, i) => { view.setBigInt64(8 * i, BigInt(value), true); });
+  return bytes;
 }

@@ -1,5 +1,8 @@
 /** Writes ONNX models: a graph that grows node by node, and the bytes of the finished file. */
 import onnxProto from 'onnx-proto';
+import { floatBytes, int64Bytes } from './little-endian.js';
+import { elementTypes, encodeAttribute, encodePort, type GraphPort, type OnnxAttribute } from './onnx-parts.js';
+import { expandParametricRelus } from './parametric-relu.js';
 
 const { onnx } = onnxProto;
 
@@ -7,50 +10,6 @@ const { onnx } = onnxProto;
 const operatorSet = 17;
 /** File format version that goes with operator set 17. */
 const formatVersion = 8;
-
-const { AttributeType } = onnx.AttributeProto;
-const elementTypes = { float: 1, int64: 7 } as const;
-
-export type OnnxAttribute =
-  | { readonly float: number }
-  | { readonly int: number }
-  | { readonly text: string }
-  | { readonly ints: readonly number[] };
-
-/** Name and dimensions of a graph input or output; a text is the name of a free dimension. */
-export interface GraphPort {
-  readonly name: string;
-  readonly dims: readonly (number | string)[];
-}
-
-function encodeAttribute(name: string, value: OnnxAttribute): onnxProto.onnx.IAttributeProto {
-  if ('float' in value) return { name, type: AttributeType.FLOAT, f: value.float };
-  if ('int' in value) return { name, type: AttributeType.INT, i: value.int };
-  if ('text' in value) return { name, type: AttributeType.STRING, s: new TextEncoder().encode(value.text) };
-  return { name, type: AttributeType.INTS, ints: [...value.ints] };
-}
-
-/** A graph port as the file format states it: float32, with fixed or named dimensions. */
-export function encodePort(port: GraphPort): onnxProto.onnx.IValueInfoProto {
-  const dim = port.dims.map((size) => (typeof size === 'number' ? { dimValue: size } : { dimParam: size }));
-  return { name: port.name, type: { tensorType: { elemType: elementTypes.float, shape: { dim } } } };
-}
-
-/** Little-endian bytes of numbers, whatever the byte order of the machine: the same file everywhere. */
-export function floatBytes(values: ArrayLike<number>): Uint8Array {
-  const bytes = new Uint8Array(values.length * 4);
-  const view = new DataView(bytes.buffer);
-  for (let i = 0; i < values.length; i++) view.setFloat32(4 * i, values[i]!, true);
-  return bytes;
-}
-
-/** Little-endian bytes of whole numbers. */
-export function int64Bytes(values: readonly number[]): Uint8Array {
-  const bytes = new Uint8Array(values.length * 8);
-  const view = new DataView(bytes.buffer);
-  values.forEach((value, i) => { view.setBigInt64(8 * i, BigInt(value), true); });
-  return bytes;
-}
 
 export class OnnxGraph {
   readonly #nodes: onnxProto.onnx.INodeProto[] = [];
@@ -102,14 +61,15 @@ export class OnnxGraph {
 
   /** The bytes of the model file. The same calls give the same bytes on every machine. */
   encode(inputs: readonly GraphPort[], outputs: readonly GraphPort[]): Uint8Array {
+    const { nodes, constants } = expandParametricRelus({ nodes: this.#nodes, constants: this.#initializers });
     return onnx.ModelProto.encode({
       irVersion: formatVersion,
       producerName: 'facegauge',
       opsetImport: [{ domain: '', version: operatorSet }],
       graph: {
         name: 'network',
-        node: this.#nodes,
-        initializer: this.#initializers,
+        node: [...nodes],
+        initializer: [...constants],
         input: inputs.map(encodePort),
         output: outputs.map(encodePort),
       },

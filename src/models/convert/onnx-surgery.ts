@@ -1,6 +1,8 @@
 /** Adapts networks that are published as ONNX already: other names, other shapes, another place to end. */
 import onnxProto from 'onnx-proto';
-import { encodePort, int64Bytes } from './onnx-graph.js';
+import { int64Bytes } from './little-endian.js';
+import { elementTypes, encodePort } from './onnx-parts.js';
+import { expandParametricRelus } from './parametric-relu.js';
 import type { NetworkPort, NetworkPorts } from './ports.js';
 
 const { onnx } = onnxProto;
@@ -67,13 +69,15 @@ function encodeCut(model: OpenModel, inputs: readonly Cut[], outputs: readonly C
     renameValue(model, from, port.name);
   }
   const { nodes, names } = findNeeded(model, outputs.map(({ port }) => port.name));
+  const constants = model.constants.filter((constant) => names.has(constant.name ?? ''));
+  const expanded = expandParametricRelus({ nodes, constants });
   const encode = ({ port }: Cut): onnxProto.onnx.IValueInfoProto => encodePort({ name: port.name, dims: port.shape });
   return onnx.ModelProto.encode({
     ...model.source,
     graph: {
       ...model.source.graph,
-      node: nodes,
-      initializer: model.constants.filter((constant) => names.has(constant.name ?? '')),
+      node: [...expanded.nodes],
+      initializer: [...expanded.constants],
       input: inputs.map(encode),
       output: outputs.map(encode),
       valueInfo: [],
@@ -91,8 +95,6 @@ export function convertOnnx(bytes: Uint8Array, ports: NetworkPorts): Uint8Array 
   );
 }
 
-const int64Type = 7;
-
 /**
  * The RFB detector decodes its boxes for one input size. Its prior-box arithmetic is cut off, so that the raw heads
  * come out and any input size that is a multiple of 64 goes in. The heads' reshapes ask for the batch size at run
@@ -108,7 +110,7 @@ export function convertRfbDetector(bytes: Uint8Array, ports: NetworkPorts): Uint
 
   for (const [head, width] of [[inputsOf(softmax)[0]!, 2], [offsets, 4]] as const) {
     const name = `shape${width}`;
-    model.constants.push({ name, dims: [3], dataType: int64Type, rawData: int64Bytes([1, -1, width]) });
+    model.constants.push({ name, dims: [3], dataType: elementTypes.int64, rawData: int64Bytes([1, -1, width]) });
     for (const part of inputsOf(producers.get(head) ?? {})) {
       const reshape = producers.get(part);
       if (reshape?.opType !== 'Reshape') throw new RangeError('expected the heads to be joined from reshaped feature maps');

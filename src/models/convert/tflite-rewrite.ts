@@ -1,6 +1,5 @@
 /** Recognises in a TensorFlow Lite graph what was one operator before it was exported. */
-import { floatBytes } from './onnx-graph.js';
-import { readFloats } from './little-endian.js';
+import { floatBytes, readFloats } from './little-endian.js';
 import { TfliteOptions, type TfliteGraph, type TfliteOperator, type TfliteTensor } from './tflite-reader.js';
 
 /** The operators that the outputs need, in order. */
