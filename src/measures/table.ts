@@ -6,6 +6,7 @@ import { backgroundUniformity } from './iso/background-uniformity.js';
 import { leftwardCrop, marginAbove, marginBelow, rightwardCrop } from './iso/crops-and-margins.js';
 import { dynamicRange } from './iso/dynamic-range.js';
 import { overExposurePrevention, underExposurePrevention } from './iso/exposure.js';
+import { expressionNeutrality } from './iso/expression-neutrality.js';
 import { eyesOpen } from './iso/eyes-open.js';
 import { eyesVisible } from './iso/eyes-visible.js';
 import { faceOcclusionPrevention } from './iso/face-occlusion-prevention.js';
@@ -21,7 +22,6 @@ import { noHeadCoverings } from './iso/no-head-coverings.js';
 import { singleFacePresent } from './iso/single-face-present.js';
 import { unifiedQualityScore } from './iso/unified-quality-score.js';
 import { faceCompleteness } from './own/face-completeness.js';
-import { clarity } from './own/clarity.js';
 import { faceLight } from './own/face-light.js';
 import { faceSize } from './own/face-size.js';
 import { faceUsability } from './own/face-usability.js';
@@ -62,8 +62,8 @@ const table: Table = {
   HeadPoseYaw: headPoseYaw,
   HeadPosePitch: headPosePitch,
   HeadPoseRoll: headPoseRoll,
+  ExpressionNeutrality: expressionNeutrality,
   NoHeadCoverings: noHeadCoverings,
-  Clarity: clarity,
   FaceLight: faceLight,
   FaceSize: faceSize,
   FaceCompleteness: faceCompleteness,

@@ -153,6 +153,7 @@ export interface FaceMaps {
   readonly sunglasses: number;
   /** At least one eye is closed. */
   readonly eyesClosed: number;
+  readonly smile: number;
 }
 
 /** Probability 0…1 that an eye is closed, from the eye-state network. Left and right as seen in the image. */

@@ -1,4 +1,4 @@
-/** One look of the face-attributes network: visible face, head covering, mask, sunglasses, closed eyes. */
+/** One look of the face-attributes network: visible face, head covering, mask, sunglasses, closed eyes, smile. */
 import { composeMatrices, type AffineMatrix } from '../../geometry/affine.js';
 import { toChannelsFirst } from '../../image/tensor.js';
 import { warpAffine } from '../../image/warp.js';
@@ -29,6 +29,7 @@ export async function readFaceMaps(network: ModelSession, image: DecodedImage, f
     mask: logistic(heads[0]!),
     sunglasses: logistic(heads[1]!),
     eyesClosed: logistic(heads[2]!),
+    smile: logistic(heads[3]!),
   };
 }
 

@@ -21,7 +21,7 @@ function brightnessNetwork(): { network: ModelSession; seen: Tensor[] } {
           maps[4096 + row * 64 + column] = -red * 10;
         }
       }
-      return Promise.resolve({ maps: { dims: [1, 2, 64, 64], data: maps }, heads: { dims: [1, 3], data: Float32Array.of(0, 2, -2) } });
+      return Promise.resolve({ maps: { dims: [1, 2, 64, 64], data: maps }, heads: { dims: [1, 4], data: Float32Array.of(0, 2, -2, 4) } });
     },
   };
   return { network, seen };
@@ -42,11 +42,12 @@ describe('the face-attributes network', () => {
     expect(data[128 * 128 + 100 * 128 + 64]).toBeCloseTo((60 - 127.5) / 127.5, 2);
   });
 
-  it('gives probabilities for its three verdicts', async () => {
+  it('gives probabilities for its four verdicts', async () => {
     const maps = await readFaceMaps(brightnessNetwork().network, image, frame);
     expect(maps.mask).toBeCloseTo(0.5, 6);
     expect(maps.sunglasses).toBeCloseTo(1 / (1 + Math.exp(-2)), 6);
     expect(maps.eyesClosed).toBeCloseTo(1 / (1 + Math.exp(2)), 6);
+    expect(maps.smile).toBeCloseTo(1 / (1 + Math.exp(-4)), 6);
   });
 
   it('yields a visible-face mask and a head-covering mask in the frame', async () => {

@@ -52,8 +52,13 @@ class Writer:
         joined2 = self.block(g.node('Add', [self.double(self.plain(joined1, net.down2)), fine]), net.join2)
         g.node('DepthToSpace', [self.plain(joined2, net.maps)], output='maps', blocksize=2, mode='CRD')
         squeezed = g.node('Flatten', [g.node('Relu', [self.plain(joined1, net.squeeze)])])
-        g.node('Gemm', [squeezed, g.constant(net.heads.weight.detach().numpy()), g.constant(net.heads.bias.detach().numpy())], output='heads', transB=1)
-        g.save(path, [('input', [1, 3, 128, 128])], [('maps', [1, 2, 64, 64]), ('heads', [1, 3])], 'facegauge')
+        heads = g.node('Gemm', [squeezed, g.constant(net.heads.weight.detach().numpy()), g.constant(net.heads.bias.detach().numpy())], transB=1)
+        bounds = [g.constant(np.array(values, np.int64)) for values in ([8, 2], [16, 14], [2, 3])]
+        lower = g.node('Slice', [g.node('Concat', [quarter, joined1], axis=1), *bounds])
+        folds = g.node('Flatten', [g.node('Relu', [self.plain(lower, net.smile[0])])])
+        smile = g.node('Gemm', [folds, g.constant(net.smile[4].weight.detach().numpy()), g.constant(net.smile[4].bias.detach().numpy())], transB=1)
+        g.node('Concat', [heads, smile], output='heads', axis=1)
+        g.save(path, [('input', [1, 3, 128, 128])], [('maps', [1, 2, 64, 64]), ('heads', [1, 4])], 'facegauge')
 
 
 def main():

@@ -20,6 +20,7 @@ class Face:
     def __init__(self, kind, file, person, pixels, marks, row):
         self.set, self.file, self.person, self.pixels, self.marks, self.row = kind, file, person, pixels, marks, row
         self.mask = self.sunglasses = self.closed = self.covering = 0
+        self.smile = UNKNOWN
         self.visible = 'clean'  # 'clean', 'mask', 'sunglasses', 'unknown', or 'exact' with .hidden
         self.hidden = None
         self.test = share_of(kind + '/' + person) < TEST_SHARE
@@ -96,6 +97,9 @@ def label(face, shades):
     elif face.set == 'expressions':
         state = name.split('.')[1]
         face.closed = 1 if state in ('sleepy', 'wink') else 0
+        face.smile = 1 if state == 'happy' else (UNKNOWN if state == 'gif' else 0)
+    elif face.set == 'portraits':
+        face.smile = int('_08' in name)
     elif face.set in ('groups', 'poses-and-states'):
         face.visible, face.mask, face.sunglasses, face.closed, face.covering = 'unknown', UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN
 

@@ -1,0 +1,58 @@
+import { measureExpression, type ExpressionGeometry } from '../../stages/expression/mouth-and-brows.js';
+import type { ExpressionScores } from '../../stages/contract.js';
+import { notAssessable } from '../contract.js';
+import { component, defineComponent } from './component.js';
+import { neutralityFit } from './neutrality-fit.js';
+
+/** One unit of log-odds on the scale of the reference's classifier: its mapping is 100·logistic(native / 5000 + 1). */
+const perLogOdds = 5000;
+/** Probabilities are kept this far from 0 and 1, where log-odds have no end. */
+const leastDoubt = 0.001;
+
+/** Lips this far apart, in eye distances, still count as closed: neutral portraits show up to 0.04. */
+const closedLips = 0.05;
+/** Above this the expression network's doubt is no evidence: neutral faces of some people read as low. */
+const doubtfulNeutral = 0.05;
+
+export const neutralityFeatureNames = ['smile', 'openLips', 'notNeutral'] as const;
+
+/**
+ * What the fit is made on, in the order of neutralityFeatureNames; also for the tool that fits. Only the smile is graded
+ * over its whole range: the other two speak up for a mouth clearly open and for a face clearly not neutral.
+ */
+export function neutralityFeatures(smile: number, expression: ExpressionScores, geometry: ExpressionGeometry): number[] {
+  return [
+    logOdds(smile),
+    Math.max(0, geometry.lipOpening - closedLips),
+    Math.max(0, Math.log(doubtfulNeutral / (expression.neutral + leastDoubt))),
+  ];
+}
+
+export const expressionNeutrality = defineComponent({
+  id: 'ExpressionNeutrality',
+  method: 'substitute-model',
+  unit: '1',
+  needs: ['landmarks', 'faceMaps', 'expression'],
+  summary: 'How neutral the face looks: 0 at even odds on the scale of the standard\'s classifier, negative for a smile.',
+  source: 'Own fit on the smile head, an expression network and the shape of mouth and brows, docs/reports/face-attributes.md; mapping of ISO/IEC 29794-5:2025, expression neutrality',
+  measure({ landmarks, faceMaps, expression }) {
+    const geometry = measureExpression(landmarks);
+    if (geometry === undefined) return notAssessable('no-landmarks');
+    const features = neutralityFeatures(faceMaps.smile, expression, geometry);
+    const fitted = features.reduce((sum, value, i) => sum + neutralityFit.weights[i]! * value, neutralityFit.bias);
+    return component('ExpressionNeutrality', perLogOdds * fitted, {
+      smile: round(faceMaps.smile),
+      neutral: round(expression.neutral),
+      lipOpening: round(geometry.lipOpening),
+    });
+  },
+});
+
+function logOdds(probability: number): number {
+  const kept = Math.min(1 - leastDoubt, Math.max(leastDoubt, probability));
+  return Math.log(kept / (1 - kept));
+}
+
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
