@@ -22,6 +22,7 @@ import { noHeadCoverings } from './iso/no-head-coverings.js';
 import { singleFacePresent } from './iso/single-face-present.js';
 import { unifiedQualityScore } from './iso/unified-quality-score.js';
 import { faceCompleteness } from './own/face-completeness.js';
+import { clarity } from './own/clarity.js';
 import { faceLight } from './own/face-light.js';
 import { faceSize } from './own/face-size.js';
 import { faceUsability } from './own/face-usability.js';
@@ -64,6 +65,7 @@ const table: Table = {
   HeadPoseRoll: headPoseRoll,
   ExpressionNeutrality: expressionNeutrality,
   NoHeadCoverings: noHeadCoverings,
+  Clarity: clarity,
   FaceLight: faceLight,
   FaceSize: faceSize,
   FaceCompleteness: faceCompleteness,

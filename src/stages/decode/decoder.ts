@@ -68,6 +68,7 @@ function openBmp(bytes: Uint8Array, maxPixels: number): ImageSource {
     stored: { width: bmp.width, height: bmp.height },
     reading: { maxPixels, ignoreProfile: true },
     hasWideProfile: false,
+    hasNarrowProfile: false,
   };
   return new LazyImage(header, pixels);
 }

@@ -22,6 +22,8 @@ export interface ImageHeader {
   readonly reading: ReadingOptions;
   /** 16 bits a channel with a colour profile that counts: sharp works on those in Display P3 and needs to be told to leave it. */
   readonly hasWideProfile: boolean;
+  /** R, G, B of 8 bits with a colour profile that counts. */
+  readonly hasNarrowProfile: boolean;
   readonly jpeg?: JpegMarkers;
   readonly png?: PngHeader;
 }
@@ -66,6 +68,7 @@ export async function readImageHeader(file: Uint8Array, format: ImageFormat, max
     stored,
     reading: { maxPixels, ignoreProfile },
     hasWideProfile: metadata.hasProfile && !ignoreProfile && metadata.space === 'rgb16',
+    hasNarrowProfile: metadata.hasProfile && !ignoreProfile && metadata.space === 'srgb',
     ...(jpeg && { jpeg }),
     ...(png && { png }),
   };

@@ -4,7 +4,7 @@ import type { Raster } from '../../image/raster.js';
 import type { PixelRegion } from '../../image/shrink.js';
 import { limits } from '../../limits.js';
 import type { DecodedImage, FacePatch, ImageEncoding, ImageFacts, ImageSource } from '../contract.js';
-import { toRaster } from './colour.js';
+import { reduceBeforeConverting, toRaster } from './colour.js';
 import { clipRegion, cropRaster } from './crop.js';
 import type { ImageHeader } from './image-header.js';
 import { decodeFailure, openEncoded, openPixels, type Strictness } from './libvips.js';
@@ -14,6 +14,8 @@ import type { StoredPixels } from './stored-pixels.js';
 
 /** Where pixels come from: the file, or pixels already unpacked. */
 type Origin = { readonly kind: 'file'; readonly bytes: Uint8Array; readonly strictness: Strictness } | { readonly kind: 'pixels'; readonly pixels: StoredPixels };
+
+type Pipeline = (stored: Sharp) => Sharp | Promise<Sharp>;
 
 /** Regions read from a JPEG one by one before the whole image is decoded once instead. */
 const REGIONS_BEFORE_WHOLE = 2;
@@ -82,7 +84,8 @@ export class LazyImage implements ImageSource {
 
   async #decodeReduced(upright: Size): Promise<Raster> {
     const size = turnSize(upright, this.#orientation);
-    return this.#read((image) => resize(image, size));
+    const { facts, reading, hasNarrowProfile } = this.#header;
+    return this.#read((image) => (hasNarrowProfile && !facts.hasAlpha ? reduceBeforeConverting(resize(image, size), reading.maxPixels) : resize(image, size)));
   }
 
   /**
@@ -98,7 +101,7 @@ export class LazyImage implements ImageSource {
   }
 
   /** Runs one pipeline over the stored pixels and turns the outcome upright; on damage once more over what can be saved. */
-  async #read(pipeline: (stored: Sharp) => Sharp): Promise<Raster> {
+  async #read(pipeline: Pipeline): Promise<Raster> {
     try {
       return await this.#run(pipeline);
     } catch (thrown) {
@@ -117,14 +120,14 @@ export class LazyImage implements ImageSource {
     }
   }
 
-  async #run(pipeline: (stored: Sharp) => Sharp): Promise<Raster> {
+  async #run(pipeline: Pipeline): Promise<Raster> {
     const origin = this.#origin;
     if (origin.kind === 'pixels' && pipeline === asStored && this.#orientation === 1 && origin.pixels.channels === 3) {
       const { width, height, data } = origin.pixels;
       return { width, height, channels: 3, data };
     }
     const stored = origin.kind === 'pixels' ? openPixels(origin.pixels) : openEncoded(origin.bytes, origin.strictness, this.#header.reading);
-    return toRaster(turnUpright(pipeline(stored), this.#orientation), origin.kind === 'file' && this.#header.hasWideProfile);
+    return toRaster(turnUpright(await pipeline(stored), this.#orientation), origin.kind === 'file' && this.#header.hasWideProfile);
   }
 
   #usePixels(pixels: StoredPixels): void {

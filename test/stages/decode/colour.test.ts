@@ -106,6 +106,15 @@ describe('colour', () => {
     expect(largestDifference((await source.decode(1000)).raster, picture)).toBeLessThanOrEqual(3);
   });
 
+  it('a profile is applied alike before and after a reduction', async () => {
+    const large = drawing(1600, 1120);
+    const jpeg = await toSharp(large).withIccProfile('p3').jpeg({ quality: 98, chromaSubsampling: '4:4:4' }).toBuffer();
+    const reduced = await (await openImage(jpeg, { maxPixels })).decode(400);
+    expect(reduced.scale).toBe(4);
+    // Two resamplings, a JPEG and two colour conversions: about two levels, while the profile moves values by many more.
+    expect(meanDifference(reduced.raster, drawing(400, 280))).toBeLessThan(2);
+  });
+
   it('CMYK is turned into sRGB, with a profile and without', async () => {
     const muted = { ...picture, data: Uint8Array.from(picture.data, (value) => 90 + value * 0.35) };
     const cmyk = toSharp(muted).toColourspace('cmyk');
