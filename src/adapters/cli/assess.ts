@@ -2,13 +2,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Option, type Command } from 'commander';
-import type { Assessment, Assessor, AssessRequest } from '../../assessment.js';
+import type { Assessor, AssessRequest } from '../../assessment.js';
 import { readProfileFile } from '../../config/profile-file.js';
 import type { Config } from '../../config/table.js';
 import type { Profile } from '../../decision/contract.js';
 import { builtInProfiles, findProfile } from '../../decision/profiles.js';
 import { openLocalAssessor } from '../../engine/local-assessor.js';
-import { FaceGaugeError, toErrorRecord, type ErrorRecord } from '../../errors.js';
+import { FaceGaugeError, toErrorRecord } from '../../errors.js';
 import { measureIds } from '../../measures/ids.js';
 import { readManifest } from '../../models/manifest.js';
 import { createProgressReporter } from '../../models/progress.js';
@@ -16,14 +16,8 @@ import { provisionModels } from '../../models/provision.js';
 import { annotate } from './annotate.js';
 import { exitCodes, type CommandIo } from './command-io.js';
 import { addConfigOptions, configOf } from './config-options.js';
+import type { Outcome } from './outcome.js';
 import { describeOutcome } from './outcome-text.js';
-
-/** What became of one file. */
-export interface Outcome {
-  readonly file: string;
-  readonly assessment?: Assessment;
-  readonly error?: ErrorRecord;
-}
 
 interface AssessOptions {
   readonly profile: string;

@@ -3,7 +3,7 @@ import type { FaceAssessment } from '../../assessment.js';
 import type { Check, Profile, Range } from '../../decision/contract.js';
 import type { MeasureResult } from '../../measures/contract.js';
 import type { MeasureId } from '../../measures/ids.js';
-import type { Outcome } from './assess.js';
+import type { Outcome } from './outcome.js';
 import { formatTable } from './text-table.js';
 
 export function describeOutcome({ file, assessment, error }: Outcome, profile: Profile): string {
