@@ -67,7 +67,7 @@ describe.each(['socket', 'inject'] as const)('through %s', (door) => {
   });
 
   test('the sample of the second generation has its shape', async () => {
-    const answer = await send(post(secondPath, { image_base64_str: base64Of({ faces: [{ measures: { MaskPrevention: null, FaceSize: 414.7357482910156, LuminanceMean: 0.44524 } }] }) }));
+    const answer = await send(post(secondPath, { image_base64_str: base64Of({ faces: [{ measures: { MaskPrevention: null, FaceSize: 414.7357482910156 } }] }) }));
     expect(answer.body).toEqual({
       detailed_result: {
         bbox: [95, 61, 529, 652],
@@ -102,13 +102,25 @@ describe.each(['socket', 'inject'] as const)('through %s', (door) => {
   });
 
   test('the second generation names failed items, and lists in neither what was not measured', async () => {
-    const image = base64Of({ faces: [{ pose: [40, -30, 10], measures: { Clarity: 0.4, LuminanceMean: null, MaskPrevention: 0.97, FaceUsability: 0 }, details: { FaceUsability: { occluded: true, noseOccluded: true, mouthOccluded: true } } }] });
+    const image = base64Of({ faces: [{ pose: [40, -30, 10], measures: { Clarity: 0.4, FaceLight: null, MaskPrevention: null, FaceUsability: 0 } }] });
     const answer = await send(post(secondPath, { image_base64_str: image }));
     expect(answer.body).toMatchObject({
       fiqa_result: false,
       detailed_result: {
-        detailed_scores: { brightness: -1, mask: 0.97, occlusion: [3, 4] },
-        failed_items: ['headpose', 'occlusion', 'clarity'], passed_items: ['partial', 'face_size', 'face_color', 'mask'],
+        detailed_scores: { brightness: -1, mask: -1, occlusion: [0] },
+        failed_items: ['headpose', 'occlusion', 'clarity', 'face_color'], passed_items: ['partial', 'face_size'],
+      },
+    });
+  });
+
+  test('the second generation tells a mask from another occlusion, and darkness from uneven light', async () => {
+    const details = { MaskPrevention: { nose: 0.9, mouth: 0.97, chin: 0.3 }, FaceUsability: { mask: 0.97 }, FaceLight: { litShare: 0.1, balancedShare: 0.9, meanLuminance: 0.01 } };
+    const image = base64Of({ faces: [{ measures: { MaskPrevention: 0.97, FaceUsability: 0, FaceLight: 0.1 }, details }] });
+    const answer = await send(post(secondPath, { image_base64_str: image }));
+    expect(answer.body).toMatchObject({
+      detailed_result: {
+        detailed_scores: { brightness: expect.closeTo(0.0998, 3) as number, mask: 0.97, occlusion: [3, 4] },
+        failed_items: ['brightness', 'mask'], passed_items: ['headpose', 'occlusion', 'partial', 'face_size', 'clarity', 'face_color'],
       },
     });
   });

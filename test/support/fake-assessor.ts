@@ -39,8 +39,11 @@ export function fakePhoto(photo: FakePhoto = {}): Buffer {
 
 const goodValues: Partial<Record<MeasureId, number>> = {
   FaceSize: 289.4, FaceUsability: 1, FaceCompleteness: 1, Clarity: 1.7304892992152823, FaceLight: 0.5837053571428571,
-  LuminanceMean: 0.3, MaskPrevention: 0.02,
+  MaskPrevention: 0.02,
 };
+
+/** Linear 0.445 is the brightness 0.698 of the vendor's sample. */
+const goodDetails: NonNullable<FakeFace['details']> = { FaceLight: { litShare: 0.98, balancedShare: 0.6, meanLuminance: 0.44524 } };
 
 export interface FakeAssessor extends Assessor {
   /** Requests as they came. */
@@ -86,7 +89,7 @@ function assessFace(face: FakeFace, request: AssessRequest): FaceAssessment {
   for (const id of [...measuresOf(request.profile), ...request.measures]) {
     const given = face.measures?.[id];
     const native = given ?? (id === 'PoseAngleSum' ? sum : (goodValues[id] ?? 1));
-    measures[id] = given === null ? notAssessable('input-missing') : measured(native, 50, face.details?.[id]);
+    measures[id] = given === null ? notAssessable('input-missing') : measured(native, 50, face.details?.[id] ?? goodDetails[id]);
   }
   return {
     box: { xMin, yMin, xMax, yMax }, detectionScore: 0.99, presence: 0.99, pose: { pitchDegrees, yawDegrees, rollDegrees },

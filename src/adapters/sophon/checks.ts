@@ -1,7 +1,9 @@
 /** The appliance's names of checks, and which of them speaks for each measure. */
+import type { FaceAssessment } from '../../assessment.js';
 import type { Profile, Verdict } from '../../decision/contract.js';
 import { refuses } from '../../decision/verdict.js';
 import type { MeasureId } from '../../measures/ids.js';
+import { detailOf } from './face-values.js';
 
 /** Checks of the first interface generation, in the vendor's order. */
 export const checkNames = ['face_size', 'image_quality', 'face_location', 'face_angle', 'clarity', 'face_color'] as const;
@@ -95,6 +97,17 @@ export function splitChecks(verdict: Verdict, profile: Profile): Split<CheckName
 }
 
 /** `failed_items` and `passed_items` of the second generation. */
-export function splitItems(verdict: Verdict, profile: Profile): Split<ItemName> {
-  return split(itemNames, failedMeasures(verdict, profile).map((measure) => namesByMeasure[measure].item));
+export function splitItems(face: FaceAssessment, profile: Profile): Split<ItemName> {
+  return split(itemNames, failedMeasures(face.verdict, profile).map((measure) => itemOf(measure, face)));
+}
+
+/** From this probability on a mask is what makes a face unusable; the cut of FaceUsability itself. */
+const maskProbability = 0.5;
+
+/** Two measures speak for two items each; their details say which it is. */
+function itemOf(measure: MeasureId, face: FaceAssessment): ItemName {
+  const detail = (name: string): number => detailOf(face, measure, name) ?? 0;
+  if (measure === 'FaceLight' && detail('litShare') < detail('balancedShare')) return 'brightness';
+  if (measure === 'FaceUsability' && detail('mask') >= maskProbability) return 'mask';
+  return namesByMeasure[measure].item;
 }

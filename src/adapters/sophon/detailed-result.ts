@@ -4,7 +4,7 @@ import type { Assessment, FaceAssessment } from '../../assessment.js';
 import type { Profile } from '../../decision/contract.js';
 import { facePartNames } from '../../stages/contract.js';
 import { itemNames, splitItems, type ItemName } from './checks.js';
-import { boundingBox, isIncomplete, nativeOf, toScreenBrightness } from './face-values.js';
+import { boundingBox, detailOf, isIncomplete, nativeOf, toScreenBrightness } from './face-values.js';
 
 const Item = Type.Enum([...itemNames]);
 
@@ -22,7 +22,7 @@ export const DetailedScores = Type.Object({
   }),
   mask: Type.Number({ description: 'Probability of a face mask 0…1; -1: not measured.' }),
   occlusion: Type.Array(Type.Integer(), {
-    description: 'Occluded parts: 1 left eye, 2 right eye, 3 nose, 4 mouth, 5 chin, 6 left cheek, 7 right cheek (left and right as in the image), 8 somewhere; [0]: none.',
+    description: 'Occluded parts: 1 left eye, 2 right eye, 3 nose, 4 mouth, 5 chin, 6 left cheek, 7 right cheek (left and right as in the image); [0]: none.',
   }),
   partial: Type.Boolean({ description: 'True when the face is cut by the border.' }),
 });
@@ -41,7 +41,7 @@ export type DetailedAnswer = Static<typeof DetailedAnswer>;
 
 /** The answer for the largest face of a photo that has one. */
 export function createDetailedAnswer({ image }: Assessment, face: FaceAssessment, profile: Profile): DetailedAnswer {
-  const { failed, passed } = splitItems(face.verdict, profile);
+  const { failed, passed } = splitItems(face, profile);
   const scores = createDetailedScores(face);
   return {
     detailed_result: {
@@ -68,26 +68,24 @@ export function createDetailedScores(face: FaceAssessment): DetailedScores {
   };
 }
 
+/** FaceLight knows the mean linear luminance of the face. */
 function brightnessOf(face: FaceAssessment): number {
-  const result = face.measures.LuminanceMean;
-  return result?.status === 'measured' ? toScreenBrightness(result.native) : notMeasured;
+  const mean = detailOf(face, 'FaceLight', 'meanLuminance');
+  return mean === undefined ? notMeasured : toScreenBrightness(mean);
 }
 
-const measureOfItem = { brightness: 'LuminanceMean', mask: 'MaskPrevention', face_color: 'FaceLight', occlusion: 'FaceUsability' } as const;
+const measureOfItem = { brightness: 'FaceLight', mask: 'MaskPrevention', face_color: 'FaceLight', occlusion: 'FaceUsability' } as const;
 
 function isMeasured(item: ItemName, face: FaceAssessment): boolean {
   if (!(item in measureOfItem)) return true;
   return face.measures[measureOfItem[item as keyof typeof measureOfItem]]?.status === 'measured';
 }
 
-/** Number for "occluded, but it is not known where". */
-const somewhere = facePartNames.length + 1;
+/** A part counts as occluded from this probability on. */
+const occludedProbability = 0.5;
 
-/** Part numbers are places in `facePartNames`, from 1; which parts are occluded stands in the details of FaceUsability. */
+/** Part numbers are places in `facePartNames`, from 1; the probabilities of the parts stand in the details of MaskPrevention. */
 function occludedParts(face: FaceAssessment): number[] {
-  const usability = face.measures.FaceUsability;
-  if (usability?.status !== 'measured') return [0];
-  const parts = facePartNames.flatMap((name, index) => (usability.details?.[`${name}Occluded`] === true ? [index + 1] : []));
-  if (parts.length > 0) return parts;
-  return usability.details?.occluded === true ? [somewhere] : [0];
+  const parts = facePartNames.flatMap((name, index) => ((detailOf(face, 'MaskPrevention', name) ?? 0) >= occludedProbability ? [index + 1] : []));
+  return parts.length > 0 ? parts : [0];
 }

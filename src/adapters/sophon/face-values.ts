@@ -8,13 +8,20 @@ export const shownMeasures = [
   'FaceSize', 'FaceUsability', 'FaceCompleteness', 'PoseAngleSum', 'Clarity', 'FaceLight', 'UnifiedQualityScore',
 ] as const satisfies readonly MeasureId[];
 
-/** Those of the second generation and of the message queue, besides the others. */
-export const shownDetailMeasures = ['LuminanceMean', 'MaskPrevention', 'FaceOcclusionPrevention'] as const satisfies readonly MeasureId[];
+/** The one that the second generation and the message queue need besides. */
+export const shownDetailMeasures = ['MaskPrevention'] as const satisfies readonly MeasureId[];
 
 /** Native value of a measure, or `otherwise` when it could not be assessed. */
 export function nativeOf(face: FaceAssessment, measure: MeasureId, otherwise: number): number {
   const result = face.measures[measure];
   return result?.status === 'measured' ? result.native : otherwise;
+}
+
+/** A number among the details of a measure; undefined when it could not be assessed. */
+export function detailOf(face: FaceAssessment, measure: MeasureId, name: string): number | undefined {
+  const result = face.measures[measure];
+  const value = result?.status === 'measured' ? result.details?.[name] : undefined;
+  return typeof value === 'number' ? value : undefined;
 }
 
 /** `[xmin, ymin, xmax, ymax]` in whole pixels inside the image as a person sees it. */

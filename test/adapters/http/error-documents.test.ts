@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { httpStatuses } from '../../../src/adapters/http/errors.js';
+import { firstCodes, secondCodes } from '../../../src/adapters/sophon/errors.js';
+import { errorTable } from '../../../src/errors.js';
+import { errorCases, firstPath, secondPath } from '../../contract/fiqa-cases.js';
+import { startHttpService, type HttpService } from '../../support/http-service.js';
+
+interface Document {
+  readonly paths: Record<string, { readonly post: { readonly responses: Record<string, { readonly description: string }> } }>;
+}
+
+let service: HttpService;
+beforeAll(async () => { service = await startHttpService(); });
+afterAll(async () => { await service.close(); });
+
+/** Every code that the OpenAPI document names for a path, with its status: "400 40003 IMAGE_ERROR". */
+async function documented(path: string, pattern: RegExp): Promise<Set<string>> {
+  const { body } = await service.send({ method: 'GET', path: '/openapi.json' });
+  const responses = (body as Document).paths[path]!.post.responses;
+  const errors = Object.entries(responses).filter(([status]) => status !== '200');
+  return new Set(errors.flatMap(([status, { description }]) => [...description.replace(/\(.*\)/, '').matchAll(pattern)].map(([code]) => `${status} ${code}`)));
+}
+
+test('what the first generation answers is what the OpenAPI document says, both ways', async () => {
+  const answered = new Set(errorCases.map(({ http, first: [code, status] }) => `${http} ${code} ${status}`));
+  answered.add('404 40400 NOT_FOUND');
+  expect(await documented(firstPath, /\d{5} [A-Z_]+/g)).toEqual(answered);
+});
+
+test('what the second generation answers is what the OpenAPI document says, both ways', async () => {
+  const answered = new Set(errorCases.map(({ http, second: [code] }) => `${http} ${code}`));
+  answered.add('404 NOT_FOUND');
+  expect(await documented(secondPath, /[A-Z]+_[A-Z_]+/g)).toEqual(answered);
+});
+
+test('docs/errors.md has a row for every code of the core, with its status and both names', () => {
+  const text = readFileSync('docs/errors.md', 'utf8');
+  const rows = [...text.matchAll(/^\| `([A-Z_]+)` \| .* \| (\d{3}) \| (\d{5}) `[A-Z_]+` \| `([A-Z_]+)` \|/gm)].map(([, code, http, first, second]) => `${code} ${http} ${first} ${second}`);
+  const expected = Object.entries(firstCodes).map(([code, { code: number }]) => `${code} ${code === 'NO_FACE' ? 400 : httpStatuses[code as keyof typeof httpStatuses]} ${number} ${secondCodes[code as keyof typeof secondCodes]}`);
+  expect(rows).toEqual(expected);
+  expect(rows.length).toBe(Object.keys(errorTable).length + 1);
+});
