@@ -120,7 +120,8 @@ describe.each(['socket', 'inject'] as const)('through %s', (door) => {
     expect(answer.body).toMatchObject({
       detailed_result: {
         detailed_scores: { brightness: expect.closeTo(0.0998, 3) as number, mask: 0.97, occlusion: [3, 4] },
-        failed_items: ['brightness', 'mask'], passed_items: ['headpose', 'occlusion', 'partial', 'face_size', 'clarity', 'face_color'],
+        failed_items: ['brightness', 'mask'],
+        passed_items: ['headpose', 'occlusion', 'partial', 'face_size', 'clarity', 'face_color'],
       },
     });
   });

@@ -84,8 +84,12 @@ function isMeasured(item: ItemName, face: FaceAssessment): boolean {
 /** A part counts as occluded from this probability on. */
 const occludedProbability = 0.5;
 
-/** Part numbers are places in `facePartNames`, from 1; the probabilities of the parts stand in the details of MaskPrevention. */
+/**
+ * Part numbers are places in `facePartNames`, from 1; the probabilities of the parts stand in the details of
+ * MaskPrevention. A face that FaceUsability calls uncovered has none, so that list and item agree.
+ */
 function occludedParts(face: FaceAssessment): number[] {
+  if (nativeOf(face, 'FaceUsability', 1) >= 1) return [0];
   const parts = facePartNames.flatMap((name, index) => ((detailOf(face, 'MaskPrevention', name) ?? 0) >= occludedProbability ? [index + 1] : []));
   return parts.length > 0 ? parts : [0];
 }
