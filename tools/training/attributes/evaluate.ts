@@ -62,7 +62,7 @@ async function assessSet(engine: Assessor, root: string, set: string): Promise<R
     const include = { landmarks: false, alignedFace: false, mask: false, explain: false, timings: false };
     const answer = await engine.assess(readFileSync(path.join(folder, file)), {
       profile, include, measures: wanted, maxFaces: 1, minFaceSizePixels: 40, maxPixels: 50_000_000, deadlineEpochMs: Date.now() + 60_000,
-    }).catch(() => undefined);
+    }).catch((error: unknown) => { process.stderr.write(`${set}: ${error instanceof Error ? error.message : 'unknown error'}\n`); return undefined; });
     const measures = answer?.faces[0]?.measures;
     if (measures === undefined) continue;
     const values: Row['values'] = {};

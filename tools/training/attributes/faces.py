@@ -62,6 +62,9 @@ def load_faces(crops, data, labels_file, sets=SETS):
             continue
         with open(base + '.json') as f:
             rows = json.load(f)
+        if not rows:
+            print(f'{kind}: no faces, left out')
+            continue
         pixels = np.fromfile(base + '.rgb', np.uint8).reshape(len(rows), CROP, CROP, 3)
         marks = np.fromfile(base + '.pts', np.float32).reshape(len(rows), -1, 2)[:, :VERTICES]
         for i, row in enumerate(rows):
