@@ -4,6 +4,7 @@
  * the lower the level.
  */
 import type { Profile, Range, Rule } from './contract.js';
+import { enrolment, icaoPassport, verification } from './document-profiles.js';
 import type { MeasureId } from '../measures/ids.js';
 
 const onNative = (measure: MeasureId, native: Range): Rule => ({ measure, native, severity: 'fail' });
@@ -50,7 +51,7 @@ export const sophonNo: Profile = {
   rules: [],
 };
 
-export const builtInProfiles: readonly Profile[] = [sophonHigh, sophonMiddle, sophonLow, sophonNo];
+export const builtInProfiles: readonly Profile[] = [sophonHigh, sophonMiddle, sophonLow, sophonNo, enrolment, verification, icaoPassport];
 
 /** The profile of that id among those given (the built-in ones unless stated), or undefined. */
 export function findProfile(id: string, profiles: readonly Profile[] = builtInProfiles): Profile | undefined {
