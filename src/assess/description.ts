@@ -5,6 +5,7 @@ import type { MeasureResult } from '../measures/contract.js';
 import type { MeasureResults } from '../measures/ids.js';
 import { FaceGaugeError } from '../errors.js';
 import type { DecodedImage, FaceLandmarks } from '../stages/contract.js';
+import { encodeMaskPng, encodePng } from '../stages/decode/encoder.js';
 import type { Get } from './evidence.js';
 import type { LocatedFace } from './location.js';
 
@@ -23,6 +24,17 @@ export async function describeFace(get: Get, located: LocatedFace, image: Decode
     measures,
     verdict,
     ...(request.include.landmarks ? { landmarks: fullSizePoints(located.landmarks, image.scale) } : {}),
+    ...(await drawPictures(get, request.include)),
+  };
+}
+
+/** The aligned frame and the mask of the visible face as PNG; what cannot be had for this face is left out. */
+async function drawPictures(get: Get, include: AssessRequest['include']): Promise<Pick<FaceAssessment, 'alignedFacePng' | 'maskPng'>> {
+  const frame = include.alignedFace ? await get('frame') : undefined;
+  const mask = include.mask ? await get('visibleFace') : undefined;
+  return {
+    ...(frame === undefined ? {} : { alignedFacePng: await encodePng(frame.raster) }),
+    ...(mask === undefined ? {} : { maskPng: await encodeMaskPng(mask.raster) }),
   };
 }
 
