@@ -14,3 +14,9 @@ export type { HeadPose, ImageFacts } from './stages/contract.js';
 export type { Box } from './geometry/box.js';
 export type { PoolEvent } from './engine/pool-stats.js';
 export type { ProvisionEvent } from './models/provision.js';
+export { FaceGaugeClient } from './client/face-gauge-client.js';
+export type { AssessCallOptions, ClientOptions } from './client/face-gauge-client.js';
+export { FaceGaugeRequestError } from './client/errors.js';
+export type {
+  BestAnswer, Face, MeasuresAnswer, MeasureValue, NamedPhoto, PhotoAnswer, Problem, ProfilesAnswer, RankedPhoto,
+} from './adapters/http/v1/schemas.js';

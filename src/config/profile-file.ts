@@ -1,9 +1,11 @@
 /** The operator's own profile, from a JSON or YAML file (JSON is YAML). */
 import { readFileSync } from 'node:fs';
+import { delimiter } from 'node:path';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import type { Profile } from '../decision/contract.js';
+import { builtInProfiles, findProfile } from '../decision/profiles.js';
 import { FaceGaugeError } from '../errors.js';
 import { measureIds } from '../measures/ids.js';
 
@@ -54,7 +56,23 @@ export function readProfileFile(path: string): Profile {
   return parseProfile(text, path);
 }
 
-/** The same for a text that is already there; `name` stands in the messages. */
+/**
+ * The profiles that requests may name: the built-in ones, the one of `profileFile`, and those of `profileFiles`.
+ *
+ * Throws FaceGaugeError CONFIGURATION_INVALID, also when two profiles have one id.
+ */
+export function readProfiles(config: { readonly profileFile: string | undefined; readonly profileFiles: string | undefined }): Profile[] {
+  const files = [config.profileFile ?? '', ...(config.profileFiles ?? '').split(delimiter)].filter((file) => file !== '');
+  const profiles = [...builtInProfiles];
+  for (const file of new Set(files)) {
+    const profile = readProfileFile(file);
+    if (findProfile(profile.id, profiles) !== undefined) throw new FaceGaugeError('CONFIGURATION_INVALID', `${file}: the profile id ${profile.id} is taken; give every profile an id of its own.`);
+    profiles.push(profile);
+  }
+  return profiles;
+}
+
+/** Reads a profile from a text that is already there; `name` stands in the messages. */
 export function parseProfile(text: string, name: string): Profile {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });

@@ -32,6 +32,7 @@ export const configTable = {
 
   modelsDir: option('models', 'FACEGAUGE_MODELS_DIR', Type.String({ minLength: 1 }), defaultStoreDir, 'Folder of the networks.', 'models/store in the package'),
   profileFile: option('rules', 'FACEGAUGE_PROFILE_FILE', Type.String({ minLength: 1 }), undefined, 'JSON or YAML file with the profile that `fiqa_level: custom` means.'),
+  profileFiles: option('rules', 'FACEGAUGE_PROFILE_FILES', Type.String({ minLength: 1 }), undefined, 'JSON or YAML files with further profiles for /v1, one profile each, separated like PATH.'),
   logLevel: option('log', 'FACEGAUGE_LOG_LEVEL', logLevel, 'info', 'Least level that is logged: fatal, error, warn, info, debug, trace or silent.'),
 };
 

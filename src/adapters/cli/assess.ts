@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Option, type Command } from 'commander';
 import type { Assessor, AssessRequest } from '../../assessment.js';
-import { readProfileFile } from '../../config/profile-file.js';
+import { readProfileFile, readProfiles } from '../../config/profile-file.js';
 import type { Config } from '../../config/table.js';
 import type { Profile } from '../../decision/contract.js';
 import { builtInProfiles, findProfile } from '../../decision/profiles.js';
@@ -54,19 +54,21 @@ export function registerAssess(program: Command, io: CommandIo): void {
   });
 }
 
-function chooseProfile(name: string, config: Config): Profile {
+/** The profile of that id, with or without "sophon-", `custom`, or one of the operator's files. Throws CONFIGURATION_INVALID. */
+export function chooseProfile(name: string, config: Config): Profile {
   if (name === 'custom') {
     if (config.profileFile === undefined) throw new FaceGaugeError('CONFIGURATION_INVALID', '--profile custom: expected a file in --profile-file or FACEGAUGE_PROFILE_FILE.');
     return readProfileFile(config.profileFile);
   }
-  const profile = findProfile(name) ?? findProfile(`sophon-${name}`);
+  const profiles = readProfiles(config);
+  const profile = findProfile(name, profiles) ?? findProfile(`sophon-${name}`);
   if (profile === undefined) {
-    throw new FaceGaugeError('CONFIGURATION_INVALID', `--profile: expected one of ${builtInProfiles.map(({ id }) => id).join(', ')} or custom but received ${JSON.stringify(name)}.`);
+    throw new FaceGaugeError('CONFIGURATION_INVALID', `--profile: expected one of ${profiles.map(({ id }) => id).join(', ')} or custom but received ${JSON.stringify(name)}.`);
   }
   return profile;
 }
 
-function makeRequest(config: Config, profile: Profile, options: AssessOptions): AssessRequest {
+export function makeRequest(config: Config, profile: Profile, options: Pick<AssessOptions, 'allMeasures' | 'annotate' | 'json'>): AssessRequest {
   return {
     profile,
     measures: options.allMeasures === true ? measureIds : ['UnifiedQualityScore'],
@@ -78,7 +80,7 @@ function makeRequest(config: Config, profile: Profile, options: AssessOptions): 
   };
 }
 
-async function assessFile(assessor: Assessor, file: string, request: AssessRequest, picture: string | undefined): Promise<Outcome> {
+export async function assessFile(assessor: Assessor, file: string, request: AssessRequest, picture?: string): Promise<Outcome> {
   try {
     const bytes = await readFile(file);
     const assessment = await assessor.assess(bytes, request);

@@ -1,12 +1,13 @@
 /** The command `facegauge` and its subcommands, one file each. */
 import { Command } from 'commander';
 import { registerAssess } from './assess.js';
+import { registerBest } from './best.js';
 import type { CommandIo } from './command-io.js';
 import { registerModels } from './models.js';
 import { registerServe } from './serve.js';
 
 /** A new subcommand is a file with one such function, and an entry here. */
-const registrations: readonly ((program: Command, io: CommandIo) => void)[] = [registerServe, registerAssess, registerModels];
+const registrations: readonly ((program: Command, io: CommandIo) => void)[] = [registerServe, registerAssess, registerBest, registerModels];
 
 export function createProgram(io: CommandIo, version: string): Command {
   const program = new Command('facegauge')

@@ -1,6 +1,7 @@
 /** Builds the HTTP application; main.ts listens. One plugin per API generation, each with its own wording of errors. */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, { LogController, type FastifyInstance } from 'fastify';
+import { builtInProfiles } from '../../decision/profiles.js';
 import { FaceGaugeError } from '../../errors.js';
 import { createLevelProfiles } from '../sophon/levels.js';
 import { answerBrokenHttp } from './broken-http.js';
@@ -11,6 +12,8 @@ import { logRequests, requestIdOf } from './request-log.js';
 import type { HttpServices } from './services.js';
 import { fiqaRoute, wordFirst } from './sophon/fiqa-route.js';
 import { fiqaV2Route, wordSecond } from './sophon/fiqa-v2-route.js';
+import { wordProblem } from './v1/problem.js';
+import { nativeRoutes } from './v1/routes.js';
 
 /** Milliseconds a client may take over the request line and headers. */
 const headersTimeoutMs = 10_000;
@@ -45,11 +48,13 @@ export async function buildApp(services: HttpServices): Promise<FastifyInstance>
   await app.register(health, { engine });
   await app.register(fiqaRoute, { services, profiles, retryAfter });
   await app.register(fiqaV2Route, { services, profiles, retryAfter });
+  await app.register(nativeRoutes, { services, profiles: services.profiles ?? builtInProfiles, retryAfter });
   return app;
 }
 
 /** Errors outside every plugin (unknown paths above all) are worded like those of the generation the path belongs to. */
 const wordByPath: ErrorWording = (error, request) => {
+  if (request.url.startsWith('/v1/')) return wordProblem(error, request);
   const word = request.url.startsWith('/sophon/v2/') ? wordSecond : wordFirst;
   return { body: word(error.code, error.message) };
 };

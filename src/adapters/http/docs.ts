@@ -11,6 +11,7 @@ export async function serveDocs(app: FastifyInstance): Promise<void> {
       openapi: '3.1.0',
       info: { title: 'FaceGauge', version: packageVersion(), description: 'Face image quality assessment (ISO/IEC 29794-5).', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
       tags: [
+        { name: 'native', description: 'Every measure, verdict and advice; profiles as data.' },
         { name: 'appliance', description: 'The interface of the Sophon appliance, both generations.' },
         { name: 'service', description: 'Probes and documentation.' },
       ],

@@ -2,7 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
 import { destination, pino } from 'pino';
-import { readProfileFile } from '../../config/profile-file.js';
+import { readProfileFile, readProfiles } from '../../config/profile-file.js';
 import type { Config } from '../../config/table.js';
 import type { LocalAssessorOptions } from '../../engine/local-assessor.js';
 import type { LoadedModel } from '../../engine/messages.js';
@@ -33,12 +33,13 @@ export async function startServer(config: Config, { progress }: ServerOptions): 
   // Standard error: standard output has the lines for people.
   const logger = pino({ level: config.logLevel }, destination({ dest: 2, sync: false }));
   const customProfile = config.profileFile === undefined ? undefined : readProfileFile(config.profileFile);
+  const profiles = readProfiles(config);
   const { fetched } = await provisionModels({ storeDir: config.modelsDir, manifest: readManifest(), onProgress: createProgressReporter(progress) });
   const samplePhoto = await provideSamplePhoto(config.modelsDir, fetched.length > 0);
 
   const pool = createPool(config, logger);
   const engine = { isReady: () => pool.isReady(), isFull: () => pool.isFull(), expectedWaitMs: () => pool.stats().expectedWaitMs };
-  const app = await buildApp({ assessor: pool, engine, config, customProfile, logger });
+  const app = await buildApp({ assessor: pool, engine, config, customProfile, profiles, logger });
   // The socket opens first, so that a supervisor sees "not ready" rather than "refused" while the networks load.
   await app.listen({ port: config.port, host: config.host });
   const warm = pool.start();

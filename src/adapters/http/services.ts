@@ -26,6 +26,8 @@ export interface HttpServices {
   readonly config: HttpConfig;
   /** The operator's own profile. */
   readonly customProfile: Profile | undefined;
+  /** Profiles that requests may name: the built-in ones unless stated. */
+  readonly profiles?: readonly Profile[];
   readonly logger: FastifyBaseLogger;
 }
 

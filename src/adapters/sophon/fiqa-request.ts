@@ -3,6 +3,8 @@ import { LongText } from '../wire/json-text.js';
 import { isBlankText } from '../wire/base64.js';
 import { parseLevel, type Level } from './levels.js';
 
+export { quoteValue } from '../wire/quoted-value.js';
+
 /** The one field that may be long. */
 export const imageField = 'image_base64_str';
 
@@ -38,11 +40,4 @@ export function readFiqaFields(body: unknown): FiqaFields | Refusal {
   const level = parseLevel(field('fiqa_level'));
   if (level === undefined) return { kind: 'level-unknown', level: field('fiqa_level') };
   return { kind: 'fields', level, ...(hasImage ? { image } : {}), ...(imagePath === '' ? {} : { imagePath }) };
-}
-
-/** A value from a request as it may stand in an error message: short, printable, never a whole image. */
-export function quoteValue(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  const printable = text.replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '?');
-  return printable.length <= 64 ? printable : `${printable.slice(0, 64)}…`;
 }

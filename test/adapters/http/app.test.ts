@@ -24,7 +24,7 @@ describe('probes and documents', () => {
     service = await startHttpService();
     const { body } = await service.send({ method: 'GET', path: '/openapi.json' });
     const { paths } = body as { paths: Record<string, Record<string, { responses: Record<string, unknown> }>> };
-    expect(Object.keys(paths).sort()).toEqual([firstPath, '/healthz', '/readyz', secondPath].sort());
+    expect(Object.keys(paths).sort()).toEqual([firstPath, '/healthz', '/readyz', secondPath, '/v1/assess', '/v1/best', '/v1/measures', '/v1/profiles'].sort());
     for (const path of [firstPath, secondPath]) {
       expect(Object.keys(paths[path]?.post?.responses ?? {})).toEqual(['200', '400', '404', '413', '415', '500', '503']);
     }
