@@ -38,7 +38,7 @@ export interface DecodedImage {
   readonly facts: ImageFacts;
   /** Three channels, EXIF orientation applied, alpha flattened. */
   readonly raster: Raster;
-  /** Full-size pixels per raster pixel, ≥ 1: full = raster × scale (both axes share it within half a pixel). */
+  /** Full-size pixels per raster pixel, ≥ 1: full = raster × scale (exact on the longer side; near the far border within half a raster pixel, for JPEG one). */
   readonly scale: number;
 }
 

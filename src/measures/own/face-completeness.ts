@@ -1,21 +1,34 @@
 import { measured, type MeasureDefinition } from '../contract.js';
 import type { Evidence } from '../evidence.js';
+import type { DecodedImage } from '../../stages/contract.js';
 
 /** A point counts as cut off when it lies further beyond the border than this share of the mesh's extent. */
 const tolerance = 0.02;
 /** A side cuts the face when at least this share of the mesh (forehead to chin) lies beyond it: 2 % is 10 points. */
 const cutShare = 0.02;
 
+/**
+ * The border of what can be seen, in raster pixels: that of the image, drawn in where a damaged file lacks rows (after
+ * the EXIF orientation, columns) along one side. What lies there is filled in, not photographed.
+ */
+function seenBorder({ raster, facts, scale }: DecodedImage): { left: number; top: number; right: number; bottom: number } {
+  const border = { left: 0, top: 0, right: raster.width, bottom: raster.height };
+  const lost = facts.lostRegion;
+  if (!lost) return border;
+  if (lost.width === facts.width) return lost.y === 0 ? { ...border, top: lost.height / scale } : { ...border, bottom: lost.y / scale };
+  return lost.x === 0 ? { ...border, left: lost.width / scale } : { ...border, right: lost.x / scale };
+}
+
 export const faceCompleteness: MeasureDefinition<'FaceCompleteness', Evidence, 'landmarks' | 'image'> = {
   id: 'FaceCompleteness',
   method: 'own-definition',
   unit: '1 = complete, 0 = cut',
   needs: ['landmarks', 'image'],
-  summary: 'Whether the whole face, forehead to chin, lies inside the image; the details name the sides that cut it.',
+  summary: 'Whether the whole face, forehead to chin, lies inside the image (and not where a damaged file lacks pixels); the details name the sides that cut it.',
   source: 'Own definition for the appliance check face_location: points of the face mesh against the border.',
   measure({ landmarks, image }) {
     const { points } = landmarks;
-    const { width, height } = image.raster;
+    const border = seenBorder(image);
     const count = points.length / 3;
     let minX = Infinity;
     let maxX = -Infinity;
@@ -36,11 +49,12 @@ export const faceCompleteness: MeasureDefinition<'FaceCompleteness', Evidence, '
     for (let i = 0; i < points.length; i += 3) {
       const x = points[i]!;
       const y = points[i + 1]!;
-      if (x < -slack) left++;
-      if (x > width + slack) right++;
-      if (y < -slack) top++;
-      if (y > height + slack) bottom++;
-      if (x < -slack || x > width + slack || y < -slack || y > height + slack) outside++;
+      const beyond = [x < border.left - slack, x > border.right + slack, y < border.top - slack, y > border.bottom + slack] as const;
+      if (beyond[0]) left++;
+      if (beyond[1]) right++;
+      if (beyond[2]) top++;
+      if (beyond[3]) bottom++;
+      if (beyond.includes(true)) outside++;
     }
     const limit = cutShare * count;
     const cut = { cutLeft: left >= limit, cutRight: right >= limit, cutTop: top >= limit, cutBottom: bottom >= limit };

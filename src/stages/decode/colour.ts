@@ -4,7 +4,7 @@ import { FaceGaugeError } from '../../errors.js';
 import type { Raster } from '../../image/raster.js';
 import { openEncoded } from './libvips.js';
 
-/** Transparent pixels show white, as on a page or in a document (docs/decisions: transparency). */
+/** Transparent pixels show white, as on a page or in a document (docs/decisions/0012). */
 const BACKDROP = { r: 255, g: 255, b: 255 };
 
 /**

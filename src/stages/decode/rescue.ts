@@ -1,4 +1,4 @@
-/** What to do with a file whose pixels could not be read without complaint (docs/decisions: damaged images). */
+/** What to do with a file whose pixels could not be read without complaint (docs/decisions/0011). */
 import { FaceGaugeError } from '../../errors.js';
 import type { ImageHeader } from './image-header.js';
 import { toRaster } from './colour.js';

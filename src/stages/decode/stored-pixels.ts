@@ -16,6 +16,6 @@ export const lostValue = 128;
 
 /**
  * Smallest share of the rows that must be there for a damaged image to be used. With the lowest quarter missing the
- * face of a usual portrait is still whole; with half of it missing it never is (docs/decisions: damaged images).
+ * face of a usual portrait is still whole; with half of it missing it never is (docs/decisions/0011).
  */
 export const minIntactShare = 0.75;
