@@ -6,7 +6,9 @@ import type { ModelRegistry, ModelSession } from '../models/contract.js';
 import type { DecodedImage, DetectedFace, FaceLandmarks } from '../stages/contract.js';
 import { confirmBox } from '../stages/detect/confirmation.js';
 import { lookClosely, lookFromAfar, lookQuickly, lookTurned } from '../stages/detect/finder.js';
-import { closerLookSide, isFace } from '../stages/detect/policy.js';
+import { addLook, type Candidate } from '../stages/detect/candidates.js';
+import { closerLookSide, isDominant, isFace, isPlainlyFace, type SearchSize } from '../stages/detect/policy.js';
+import { suppressNonMaxima } from '../stages/detect/suppression.js';
 import { meshBox, traceMesh } from '../stages/landmarks/face-mesh.js';
 import { modelIds } from './model-ids.js';
 import type { StageClock } from './clock.js';
@@ -37,13 +39,13 @@ export async function locateFaces(registry: ModelRegistry, image: DecodedImage, 
     confirmation: await registry.session(modelIds.confirmation),
     mesh: await registry.session(modelIds.mesh),
   };
-  const minFacePixels = request.minFaceSizePixels / image.scale;
+  const minFaceSizePixels = request.minFaceSizePixels / image.scale;
   const found = await searchFaces(networks, image, request.minFaceSizePixels, clock);
   const kept = found.sort((a, b) => boxArea(b.box) - boxArea(a.box)).slice(0, request.maxFaces);
   const located: LocatedFace[] = [];
   for (const face of kept) located.push(await clock.time('landmarks', () => locate(networks.mesh, image.raster, face)));
   return located
-    .filter(({ box }) => Math.max(boxWidth(box), boxHeight(box)) >= minFacePixels)
+    .filter(({ box }) => sideOf(box) >= minFaceSizePixels)
     .sort((a, b) => boxArea(b.box) - boxArea(a.box));
 }
 
@@ -51,33 +53,48 @@ export async function locateFaces(registry: ModelRegistry, image: DecodedImage, 
 async function searchFaces(networks: Networks, image: DecodedImage, minFaceSizePixels: number, clock: StageClock): Promise<DetectedFace[]> {
   const { detector } = networks;
   const { raster } = image;
-  const minFacePixels = minFaceSizePixels / image.scale;
   const rasterLongSide = Math.max(raster.width, raster.height);
-  const faces: DetectedFace[] = [];
-  const look = async (seek: () => Promise<DetectedFace[]>): Promise<DetectedFace[]> => {
-    const proposals = await clock.time('detect', seek);
-    await clock.time('confirm', () => confirmAll(networks.confirmation, raster, proposals, minFacePixels, faces));
-    return proposals;
-  };
-  const proposals = await look(() => lookQuickly(detector, raster));
-  const closer = closerLookSide(proposals, faces, { rasterLongSide, fullLongSide: rasterLongSide * image.scale, minFacePixels: minFaceSizePixels });
-  if (closer !== undefined) await look(() => lookClosely(detector, raster, closer));
-  if (faces.length === 0) await look(() => lookFromAfar(detector, raster));
-  for (const turn of [90, 270, 180] as const) {
-    if (faces.length === 0) await look(() => lookTurned(detector, raster, turn, 0));
+  const size: SearchSize = { rasterLongSide, fullLongSide: rasterLongSide * image.scale, minFacePixels: minFaceSizePixels };
+  const confirm = confirmOnce(networks.confirmation, raster, clock);
+  const faceOf = async (candidate: Candidate): Promise<boolean> =>
+    sideOf(candidate.face.box) >= minFaceSizePixels / image.scale && isFace(candidate, await confirm(candidate.face));
+
+  const quick = await clock.time('detect', () => lookQuickly(detector, raster));
+  const [only] = quick;
+  if (quick.length === 1 && only !== undefined && isDominant(only.box, size) && isPlainlyFace(only, await confirm(only))) return [only];
+
+  let candidates = addLook([], quick);
+  const further = [() => lookClosely(detector, raster, closerLookSide(size)), () => lookFromAfar(detector, raster)];
+  for (const look of further) {
+    candidates = addLook(candidates, await clock.time('detect', look));
+    const faces = await keep(candidates, faceOf);
+    if (faces.length > 0) return faces;
   }
-  return faces;
+  for (const turn of [90, 270, 180] as const) {
+    const faces = await keep(addLook([], await clock.time('detect', () => lookTurned(detector, raster, turn))), faceOf);
+    if (faces.length > 0) return faces;
+  }
+  return [];
 }
 
-/** Adds the proposals that are faces and not yet known to `faces`; where two looks agree, the better score stays. */
-async function confirmAll(network: ModelSession, raster: Raster, proposals: readonly DetectedFace[], minFacePixels: number, faces: DetectedFace[]): Promise<void> {
-  for (const proposal of proposals) {
-    const { box, score, rotationDegrees } = proposal;
-    if (Math.max(boxWidth(box), boxHeight(box)) < minFacePixels) continue;
-    if (faces.some((other) => intersectionOverUnion(other.box, box) > sameFaceOverlap)) continue;
-    const logit = await confirmBox(network, raster, box, (rotationDegrees * Math.PI) / 180);
-    if (isFace(score, logit)) faces.push(proposal);
-  }
+async function keep(candidates: readonly Candidate[], isWanted: (candidate: Candidate) => Promise<boolean>): Promise<DetectedFace[]> {
+  const faces: DetectedFace[] = [];
+  for (const candidate of candidates) if (await isWanted(candidate)) faces.push(candidate.face);
+  return suppressNonMaxima(faces, sameFaceOverlap);
+}
+
+/** The confirmation logit of a proposal; the same proposal is never looked at twice. */
+function confirmOnce(network: ModelSession, raster: Raster, clock: StageClock): (face: DetectedFace) => Promise<number> {
+  const known = new Map<DetectedFace, Promise<number>>();
+  return (face) => {
+    const logit = known.get(face) ?? clock.time('confirm', () => confirmBox(network, raster, face.box, (face.rotationDegrees * Math.PI) / 180));
+    known.set(face, logit);
+    return logit;
+  };
+}
+
+function sideOf(box: Box): number {
+  return Math.max(boxWidth(box), boxHeight(box));
 }
 
 async function locate(mesh: ModelSession, raster: Raster, face: DetectedFace): Promise<LocatedFace> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { closerLookSide, isFace } from '../../../src/stages/detect/policy.js';
+import { addLook, unseenScore } from '../../../src/stages/detect/candidates.js';
+import { closerLookSide, isDominant, isFace, isPlainlyFace } from '../../../src/stages/detect/policy.js';
 import { suppressNonMaxima } from '../../../src/stages/detect/suppression.js';
 import type { DetectedFace } from '../../../src/stages/contract.js';
 
@@ -7,31 +8,47 @@ const face = (x: number, side: number, score = 0.9): DetectedFace => ({ box: { x
 const size = (fullLongSide: number, minFacePixels = 20) => ({ rasterLongSide: Math.min(2048, fullLongSide), fullLongSide, minFacePixels });
 
 describe('what counts as a face', () => {
-  it('needs both opinions: neither a certain detector nor a certain confirmation is enough against the other', () => {
-    expect(isFace(0.999, 3)).toBe(true);
-    expect(isFace(0.999999, -6)).toBe(false);
-    expect(isFace(0.3, -1)).toBe(false);
-    expect(isFace(0.5, 5)).toBe(true);
-    expect(isFace(1, 3)).toBe(true);
+  const candidate = (score: number, secondScore: number) => ({ face: face(0, 100, score), secondScore });
+
+  it('needs the detector and the confirmation: neither is enough against the other', () => {
+    expect(isFace(candidate(0.999, 0.99), 3)).toBe(true);
+    expect(isFace(candidate(0.99999, 0.5), -6)).toBe(false);
+    expect(isFace(candidate(0.3, unseenScore), 1)).toBe(false);
+    expect(isFace(candidate(1, unseenScore), 3)).toBe(true);
+  });
+
+  it('counts a second look at the same place in favour', () => {
+    expect(isFace(candidate(0.6, unseenScore), 2)).toBe(false);
+    expect(isFace(candidate(0.6, 0.6), 2)).toBe(true);
+  });
+
+  it('settles with one look only what is beyond doubt', () => {
+    expect(isPlainlyFace(face(0, 300, 0.9999), 4)).toBe(true);
+    expect(isPlainlyFace(face(0, 300, 0.9), 2)).toBe(false);
+    expect(isPlainlyFace(face(0, 300, 0.9999), -2)).toBe(false);
+  });
+});
+
+describe('the candidates of several looks', () => {
+  it('join where they show the same place: the better score first, the other second', () => {
+    const first = addLook([], [face(0, 100, 0.5), face(400, 100, 0.9)]);
+    expect(first.map(({ secondScore }) => secondScore)).toEqual([unseenScore, unseenScore]);
+    const both = addLook(first, [face(5, 100, 0.8), face(405, 100, 0.4), face(800, 50, 0.3)]);
+    expect(both.map((one) => [one.face.score, one.secondScore])).toEqual([[0.8, 0.5], [0.9, 0.4], [0.3, unseenScore]]);
   });
 });
 
 describe('the closer look', () => {
-  it('is spared a portrait: one dominant face and no other proposal', () => {
-    expect(closerLookSide([face(0, 300)], [face(0, 300)], size(800))).toBeUndefined();
-    expect(closerLookSide([face(0, 900)], [face(0, 900)], size(4000))).toBeUndefined();
-  });
-
-  it('is taken when something else was proposed, when the face is small, and when none was found', () => {
-    expect(closerLookSide([face(0, 300), face(500, 20, 0.35)], [face(0, 300)], size(1024))).toBe(480);
-    expect(closerLookSide([face(0, 100)], [face(0, 100)], size(1024))).toBe(480);
-    expect(closerLookSide([], [], size(640))).toBe(480);
+  it('is spared a face that dominates the image', () => {
+    expect(isDominant(face(0, 300).box, size(800))).toBe(true);
+    expect(isDominant(face(0, 100).box, size(800))).toBe(false);
   });
 
   it('grows with the image so that 60 px stay visible, within bounds, and shrinks when only large faces are asked for', () => {
-    expect(closerLookSide([], [], size(3000))).toBe(1200);
-    expect(closerLookSide([], [], size(8000))).toBe(1600);
-    expect(closerLookSide([], [], size(3000, 120))).toBe(600);
+    expect(closerLookSide(size(640))).toBe(480);
+    expect(closerLookSide(size(3000))).toBe(1200);
+    expect(closerLookSide(size(8000))).toBe(1600);
+    expect(closerLookSide(size(3000, 120))).toBe(600);
   });
 });
 

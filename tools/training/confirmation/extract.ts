@@ -30,7 +30,7 @@ if (!existsSync(path.join(data, 'groups/faces.csv'))) throw new Error('the label
 
 interface LabelledFace { readonly file: string; readonly box: Box; readonly valid: boolean }
 
-const annotated: LabelledFace[] = readFileSync(path.join(data, 'groups/faces.csv'), 'utf8').trim().split('\n').slice(1).map((line) => {
+const annotated: LabelledFace[] = readFileSync(path.join(data, 'groups/faces.csv'), 'utf8').trim().split(/\r?\n/).slice(1).map((line) => {
   const [file, x, y, w, h, , , , invalid] = line.split(',');
   return { file: file!, box: { xMin: Number(x), yMin: Number(y), xMax: Number(x) + Number(w), yMax: Number(y) + Number(h) }, valid: invalid === '0' };
 });
