@@ -29,8 +29,8 @@ interface Networks {
 /** Two boxes that overlap more than this show the same face. */
 const sameFaceOverlap = 0.4;
 /** The mesh's extent replaces the detector's box where the mesh network is sure of a face and the two agree. */
-const minPresence = 0.5;
-const minAgreement = 0.4;
+const minPresence = 0.9;
+const minAgreement = 0.65;
 
 /** The confirmed faces, largest first, at most `maxFaces` of them, none smaller than asked for. */
 export async function locateFaces(registry: ModelRegistry, image: DecodedImage, request: AssessRequest, clock: StageClock): Promise<LocatedFace[]> {

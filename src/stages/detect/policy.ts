@@ -17,7 +17,7 @@ const dominantShare = 0.2;
  * faces): log-odds of the best score, of the second look's score, and the confirmation logit. `cut` refuses all but one
  * of the 64 and keeps 32 of 33 faces from 60 px up.
  */
-const afterTwoLooks = { score: 0.4, secondScore: 0.67, confirmation: 0.94, bias: -0.73, cut: 0.4 } as const;
+const afterTwoLooks = { score: 0.4, secondScore: 0.67, confirmation: 0.94, bias: -0.73, cut: 0 } as const;
 /** The same without a second look; the cut leaves the doubtful to one. */
 const afterOneLook = { score: 0.77, confirmation: 1.06, bias: -2.16, cut: 4 } as const;
 
