@@ -7,7 +7,7 @@ import type { DecodedImage, DetectedFace, FaceLandmarks } from '../stages/contra
 import { confirmBox } from '../stages/detect/confirmation.js';
 import { lookClosely, lookFromAfar, lookQuickly, lookTurned } from '../stages/detect/finder.js';
 import { addLook, type Candidate } from '../stages/detect/candidates.js';
-import { closerLookSide, isDominant, isFace, isPlainlyFace, type SearchSize } from '../stages/detect/policy.js';
+import { closerLookSide, evidenceFor, isContradicted, isDominant, isFace, isPlainlyFace, type SearchSize } from '../stages/detect/policy.js';
 import { suppressNonMaxima } from '../stages/detect/suppression.js';
 import { meshBox, traceMesh } from '../stages/landmarks/face-mesh.js';
 import { modelIds } from './model-ids.js';
@@ -26,6 +26,12 @@ interface Networks {
   readonly mesh: ModelSession;
 }
 
+/** A proposal that counts as a face, and what speaks for it in log-odds. */
+interface SeenFace {
+  readonly face: DetectedFace;
+  readonly evidence: number;
+}
+
 /** Two boxes that overlap more than this show the same face. */
 const sameFaceOverlap = 0.4;
 /** The mesh's extent replaces the detector's box where the mesh network is sure of a face and the two agree. */
@@ -39,48 +45,54 @@ export async function locateFaces(registry: ModelRegistry, image: DecodedImage, 
     confirmation: await registry.session(modelIds.confirmation),
     mesh: await registry.session(modelIds.mesh),
   };
-  const minFaceSizePixels = request.minFaceSizePixels / image.scale;
   const found = await searchFaces(networks, image, request.minFaceSizePixels, clock);
-  const kept = found.sort((a, b) => boxArea(b.box) - boxArea(a.box)).slice(0, request.maxFaces);
+  const largestFirst = found.sort((a, b) => boxArea(b.face.box) - boxArea(a.face.box));
   const located: LocatedFace[] = [];
-  for (const face of kept) located.push(await clock.time('landmarks', () => locate(networks.mesh, image.raster, face)));
-  return located
-    .filter(({ box }) => sideOf(box) >= minFaceSizePixels)
-    .sort((a, b) => boxArea(b.box) - boxArea(a.box));
+  for (const { face, evidence } of largestFirst) {
+    if (located.length >= request.maxFaces) break;
+    const one = await clock.time('landmarks', () => locate(networks.mesh, image.raster, face));
+    const sidePixels = sideOf(one.box) * image.scale;
+    if (sidePixels >= request.minFaceSizePixels && !isContradicted(evidence, one.landmarks.presence, sidePixels)) located.push(one);
+  }
+  return located.sort((a, b) => boxArea(b.box) - boxArea(a.box));
 }
 
 /** Looks until the photo is settled; the looks a plain portrait does not need are never taken. */
-async function searchFaces(networks: Networks, image: DecodedImage, minFaceSizePixels: number, clock: StageClock): Promise<DetectedFace[]> {
+async function searchFaces(networks: Networks, image: DecodedImage, minFaceSizePixels: number, clock: StageClock): Promise<SeenFace[]> {
   const { detector } = networks;
   const { raster } = image;
   const rasterLongSide = Math.max(raster.width, raster.height);
   const size: SearchSize = { rasterLongSide, fullLongSide: rasterLongSide * image.scale, minFacePixels: minFaceSizePixels };
   const confirm = confirmOnce(networks.confirmation, raster, clock);
-  const faceOf = async (candidate: Candidate): Promise<boolean> =>
-    sideOf(candidate.face.box) >= minFaceSizePixels / image.scale && isFace(candidate, await confirm(candidate.face));
+  const keep = async (candidates: readonly Candidate[]): Promise<SeenFace[]> => {
+    const faces: SeenFace[] = [];
+    for (const candidate of candidates) {
+      const { face } = candidate;
+      const sidePixels = sideOf(face.box) * image.scale;
+      if (sidePixels < minFaceSizePixels) continue;
+      const evidence = evidenceFor(candidate, await confirm(face));
+      if (isFace(evidence, sidePixels, isDominant(face.box, size))) faces.push({ face, evidence });
+    }
+    const distinct = suppressNonMaxima(faces.map(({ face }) => face), sameFaceOverlap);
+    return faces.filter(({ face }) => distinct.includes(face));
+  };
 
   const quick = await clock.time('detect', () => lookQuickly(detector, raster));
   const [only] = quick;
-  if (quick.length === 1 && only !== undefined && isDominant(only.box, size) && isPlainlyFace(only, await confirm(only))) return [only];
+  if (quick.length === 1 && only !== undefined && isDominant(only.box, size) && isPlainlyFace(only, await confirm(only))) return [{ face: only, evidence: Infinity }];
 
   let candidates = addLook([], quick);
   const further = [() => lookClosely(detector, raster, closerLookSide(size)), () => lookFromAfar(detector, raster)];
   for (const look of further) {
     candidates = addLook(candidates, await clock.time('detect', look));
-    const faces = await keep(candidates, faceOf);
+    const faces = await keep(candidates);
     if (faces.length > 0) return faces;
   }
   for (const turn of [90, 270, 180] as const) {
-    const faces = await keep(addLook([], await clock.time('detect', () => lookTurned(detector, raster, turn))), faceOf);
+    const faces = await keep(addLook([], await clock.time('detect', () => lookTurned(detector, raster, turn))));
     if (faces.length > 0) return faces;
   }
   return [];
-}
-
-async function keep(candidates: readonly Candidate[], isWanted: (candidate: Candidate) => Promise<boolean>): Promise<DetectedFace[]> {
-  const faces: DetectedFace[] = [];
-  for (const candidate of candidates) if (await isWanted(candidate)) faces.push(candidate.face);
-  return suppressNonMaxima(faces, sameFaceOverlap);
 }
 
 /** The confirmation logit of a proposal; the same proposal is never looked at twice. */

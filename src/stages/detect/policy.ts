@@ -17,15 +17,35 @@ const dominantShare = 0.2;
  * faces): log-odds of the best score, of the second look's score, and the confirmation logit. `cut` refuses all but one
  * of the 64 and keeps 32 of 33 faces from 60 px up.
  */
-const afterTwoLooks = { score: 0.4, secondScore: 0.67, confirmation: 0.94, bias: -0.73, cut: 0 } as const;
+const afterTwoLooks = { score: 0.4, secondScore: 0.67, confirmation: 0.94, bias: -0.73, cut: 0.2 } as const;
 /** The same without a second look; the cut leaves the doubtful to one. */
 const afterOneLook = { score: 0.77, confirmation: 1.06, bias: -2.16, cut: 4 } as const;
 
-/** Whether a candidate with this confirmation logit shows a face. */
-export function isFace({ face, secondScore }: Candidate, confirmationLogit: number): boolean {
+/**
+ * Boxes with a longer side below this many full-size pixels, unless the image is about them, hold too little to tell a
+ * face by: they need this much more.
+ */
+const smallBox = { sidePixels: 60, surcharge: 1.5 } as const;
+/**
+ * A box this large shows a face well enough for the mesh network to see it too: where that gives less than the least
+ * presence (a mask alone may do that), the rest must be surer by this much.
+ */
+const largeBox = { sidePixels: 100, minPresence: 0.02, surcharge: 2 } as const;
+
+/** What speaks for a candidate with this confirmation logit, in log-odds. */
+export function evidenceFor({ face, secondScore }: Candidate, confirmationLogit: number): number {
   const weights = afterTwoLooks;
-  const evidence = weights.score * logOdds(face.score) + weights.secondScore * logOdds(secondScore) + weights.confirmation * confirmationLogit;
-  return evidence + weights.bias > weights.cut;
+  return weights.score * logOdds(face.score) + weights.secondScore * logOdds(secondScore) + weights.confirmation * confirmationLogit + weights.bias;
+}
+
+/** Whether that evidence makes a face of a box with this longer side in full-size pixels, before a mesh is traced. */
+export function isFace(evidence: number, sidePixels: number, dominant: boolean): boolean {
+  return evidence > afterTwoLooks.cut + (sidePixels < smallBox.sidePixels && !dominant ? smallBox.surcharge : 0);
+}
+
+/** Whether the mesh network's presence takes a face back that the detector saw. */
+export function isContradicted(evidence: number, presence: number, sidePixels: number): boolean {
+  return sidePixels >= largeBox.sidePixels && presence < largeBox.minPresence && evidence <= afterTwoLooks.cut + largeBox.surcharge;
 }
 
 /** Whether one look is enough: the best that a portrait can show. */

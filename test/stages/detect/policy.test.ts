@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addLook, unseenScore } from '../../../src/stages/detect/candidates.js';
-import { closerLookSide, isDominant, isFace, isPlainlyFace } from '../../../src/stages/detect/policy.js';
+import { closerLookSide, evidenceFor, isContradicted, isDominant, isFace, isPlainlyFace } from '../../../src/stages/detect/policy.js';
 import { suppressNonMaxima } from '../../../src/stages/detect/suppression.js';
 import type { DetectedFace } from '../../../src/stages/contract.js';
 
@@ -11,15 +11,28 @@ describe('what counts as a face', () => {
   const candidate = (score: number, secondScore: number) => ({ face: face(0, 100, score), secondScore });
 
   it('needs the detector and the confirmation: neither is enough against the other', () => {
-    expect(isFace(candidate(0.999, 0.99), 3)).toBe(true);
-    expect(isFace(candidate(0.99999, 0.5), -6)).toBe(false);
-    expect(isFace(candidate(0.3, unseenScore), 1)).toBe(false);
-    expect(isFace(candidate(1, unseenScore), 3)).toBe(true);
+    expect(isFace(evidenceFor(candidate(0.999, 0.99), 3), 100, false)).toBe(true);
+    expect(isFace(evidenceFor(candidate(0.99999, 0.5), -6), 100, false)).toBe(false);
+    expect(isFace(evidenceFor(candidate(0.3, unseenScore), 1), 100, false)).toBe(false);
+    expect(isFace(evidenceFor(candidate(1, unseenScore), 3), 100, false)).toBe(true);
   });
 
   it('counts a second look at the same place in favour', () => {
-    expect(isFace(candidate(0.6, unseenScore), 2)).toBe(false);
-    expect(isFace(candidate(0.6, 0.6), 2)).toBe(true);
+    expect(isFace(evidenceFor(candidate(0.6, unseenScore), 2), 100, false)).toBe(false);
+    expect(isFace(evidenceFor(candidate(0.6, 0.6), 2), 100, false)).toBe(true);
+  });
+
+  it('asks more of a small box, unless the image is about it', () => {
+    expect(isFace(evidenceFor(candidate(0.6, 0.3), 1.8), 80, false)).toBe(true);
+    expect(isFace(evidenceFor(candidate(0.6, 0.3), 1.8), 40, false)).toBe(false);
+    expect(isFace(evidenceFor(candidate(0.6, 0.3), 1.8), 40, true)).toBe(true);
+  });
+
+  it('takes a large box back when the mesh network sees no face in it, unless all else is sure', () => {
+    expect(isContradicted(1, 0.001, 200)).toBe(true);
+    expect(isContradicted(1, 0.5, 200)).toBe(false);
+    expect(isContradicted(1, 0.001, 50)).toBe(false);
+    expect(isContradicted(6, 0.001, 200)).toBe(false);
   });
 
   it('settles with one look only what is beyond doubt', () => {
