@@ -1,5 +1,5 @@
 /** The whole service on real photos: processes, networks, sockets, signals. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { firstPath, post, secondPath } from '../contract/fiqa-cases.js';
 import { makePortraits } from '../support/photos.js';
-import { startService, type RunningService } from '../support/running-service.js';
+import { commandFile, startService, type RunningService } from '../support/running-service.js';
 import type { HttpAnswer, SentRequest } from '../support/http-service.js';
 
 let portraits: readonly { readonly name: string; readonly bytes: Uint8Array }[];
@@ -114,6 +114,13 @@ describe('limits and the end', () => {
     expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200]);
     expect(code).toBe(0);
     expect(ending.output()).toContain('Stopping');
+  });
+
+  test('an address that is taken stops the start with one line that names it', () => {
+    const { status, stderr } = spawnSync(process.execPath, [commandFile, 'serve', '--port', String(service.port)], { encoding: 'utf8' });
+    expect(stderr).toContain(`facegauge: PORT, HOST: expected an address that is free but could not listen on 127.0.0.1:${service.port} (something listens there already).`);
+    expect(stderr).not.toContain('    at ');
+    expect(status).toBe(2);
   });
 
   test('nothing of a photo is in the log', () => {

@@ -1,6 +1,6 @@
 /** Brings the service up: networks, engine, application, socket; and down again in the opposite order. */
 import type { AddressInfo } from 'node:net';
-import type { FastifyBaseLogger } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { destination, pino } from 'pino';
 import { readProfileFile, readProfiles } from '../../config/profile-file.js';
 import type { Config } from '../../config/table.js';
@@ -8,6 +8,7 @@ import type { LocalAssessorOptions } from '../../engine/local-assessor.js';
 import type { LoadedModel } from '../../engine/messages.js';
 import { Pool } from '../../engine/pool.js';
 import type { PoolEvent } from '../../engine/pool-stats.js';
+import { FaceGaugeError } from '../../errors.js';
 import { readManifest } from '../../models/manifest.js';
 import { createProgressReporter, type ProgressStream } from '../../models/progress.js';
 import { provisionModels } from '../../models/provision.js';
@@ -41,7 +42,7 @@ export async function startServer(config: Config, { progress }: ServerOptions): 
   const engine = { isReady: () => pool.isReady(), isFull: () => pool.isFull(), expectedWaitMs: () => pool.stats().expectedWaitMs };
   const app = await buildApp({ assessor: pool, engine, config, customProfile, profiles, logger });
   // The socket opens first, so that a supervisor sees "not ready" rather than "refused" while the networks load.
-  await app.listen({ port: config.port, host: config.host });
+  await listen(app, config);
   const warm = pool.start();
   warm.catch(() => app.close());
   return {
@@ -54,6 +55,18 @@ export async function startServer(config: Config, { progress }: ServerOptions): 
       logger.flush();
     },
   };
+}
+
+/** Throws FaceGaugeError CONFIGURATION_INVALID when the address cannot be had. */
+async function listen(app: FastifyInstance, { port, host }: Pick<Config, 'port' | 'host'>): Promise<void> {
+  try {
+    await app.listen({ port, host });
+  } catch (cause) {
+    await app.close();
+    const { code = 'unknown error' } = cause as NodeJS.ErrnoException;
+    const why = code === 'EADDRINUSE' ? 'something listens there already' : code;
+    throw new FaceGaugeError('CONFIGURATION_INVALID', `PORT, HOST: expected an address that is free but could not listen on ${host}:${port} (${why}).`, { cause });
+  }
 }
 
 export function createPool(config: Pick<Config, 'workers' | 'prefetch' | 'queuePerWorker' | 'graceMs' | 'modelsDir' | 'threads'>, logger: FastifyBaseLogger): Pool {
