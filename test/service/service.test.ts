@@ -67,12 +67,14 @@ test('what is no image is refused, and the next photo is assessed', async () => 
 });
 
 test('inference processes killed under load: every request is answered, with 200 or 503', async () => {
+  // A queue and a deadline that hold every request even while one process is away: what is not answered was lost with a process.
+  const patient = await startService(['--queue-per-worker', '64', '--deadline-ms', '60000']);
   const answers: Promise<HttpAnswer>[] = [];
   let killed = 0;
   for (let round = 0; round < 4; round++) {
-    for (const { bytes } of portraits.slice(0, 12)) answers.push(service.send(requestOf(bytes)));
+    for (const { bytes } of portraits.slice(0, 12)) answers.push(patient.send(requestOf(bytes)));
     await sleep(60);
-    const [victim] = inferenceProcesses(service);
+    const [victim] = inferenceProcesses(patient);
     if (victim === undefined) continue;
     process.kill(victim, 'SIGKILL');
     killed += 1;
@@ -80,8 +82,10 @@ test('inference processes killed under load: every request is answered, with 200
   const statuses = (await Promise.all(answers)).map(({ status }) => status);
   expect(killed).toBeGreaterThan(1);
   expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);
-  expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(40);
-  while ((await service.send({ method: 'GET', path: '/readyz' })).status !== 200) await sleep(20);
+  // Each kill costs at most what the process held: one photo under way and one fetched ahead.
+  expect(statuses.filter((status) => status === 503).length).toBeLessThanOrEqual(2 * killed);
+  while ((await patient.send({ method: 'GET', path: '/readyz' })).status !== 200) await sleep(20);
+  expect(await patient.stop()).toBe(0);
 });
 
 /** Ids of the children of the service. */
