@@ -8,6 +8,8 @@ export interface CommandIo {
   onStop(stop: () => void): void;
   /** Where progress bars go. */
   readonly progress: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  /** Standard input, for commands that read a list from it. */
+  readonly input: NodeJS.ReadableStream;
 }
 
 /** Exit codes of commands that judge photos. */

@@ -23,6 +23,7 @@ const io: CommandIo = {
     process.on('SIGTERM', onSignal);
   },
   progress: process.stderr,
+  input: process.stdin,
 };
 
 // A reader that closes early (`| head`) is no fault of ours.

@@ -2,12 +2,13 @@
 import { Command } from 'commander';
 import { registerAssess } from './assess.js';
 import { registerBest } from './best.js';
+import { registerBatch } from './batch.js';
 import type { CommandIo } from './command-io.js';
 import { registerModels } from './models.js';
 import { registerServe } from './serve.js';
 
 /** A new subcommand is a file with one such function, and an entry here. */
-const registrations: readonly ((program: Command, io: CommandIo) => void)[] = [registerServe, registerAssess, registerBest, registerModels];
+const registrations: readonly ((program: Command, io: CommandIo) => void)[] = [registerServe, registerAssess, registerBest, registerBatch, registerModels];
 
 export function createProgram(io: CommandIo, version: string): Command {
   const program = new Command('facegauge')

@@ -23,6 +23,7 @@ async function run(args: readonly string[], environment: Record<string, string> 
     setExitCode: (code) => { exitCode = code; },
     onStop: () => undefined,
     progress: process.stderr,
+    input: process.stdin,
   };
   await createProgram(io, '1.2.3').parseAsync(['node', 'facegauge', ...args]).catch((error: unknown) => { thrown = error; });
   return { out, err, exitCode, thrown };
