@@ -6,6 +6,8 @@ import { defaultStoreDir } from '../models/manifest.js';
 import { option, type ConfigOf } from './option.js';
 
 const count = (minimum: number, maximum: number): ReturnType<typeof Type.Integer> => Type.Integer({ minimum, maximum });
+/** AMQP 0-9-1 names are short strings: at most 255 bytes. */
+const queueName = Type.String({ minLength: 1, maxLength: 255 });
 const logLevel = Type.Union([
   Type.Literal('fatal'), Type.Literal('error'), Type.Literal('warn'), Type.Literal('info'), Type.Literal('debug'), Type.Literal('trace'), Type.Literal('silent'),
 ]);
@@ -33,6 +35,12 @@ export const configTable = {
   modelsDir: option('models', 'FACEGAUGE_MODELS_DIR', Type.String({ minLength: 1 }), defaultStoreDir, 'Folder of the networks.', 'models/store in the package'),
   profileFile: option('rules', 'FACEGAUGE_PROFILE_FILE', Type.String({ minLength: 1 }), undefined, 'JSON or YAML file with the profile that `fiqa_level: custom` means.'),
   profileFiles: option('rules', 'FACEGAUGE_PROFILE_FILES', Type.String({ minLength: 1 }), undefined, 'JSON or YAML files with further profiles for /v1, one profile each, separated like PATH.'),
+
+  amqpUrl: option('queue', 'FACEGAUGE_AMQP', Type.String({ minLength: 1 }), 'amqp://guest:guest@127.0.0.1:5672', 'Message broker: amqp://user:password@host:port/vhost, or amqps:// for TLS.'),
+  queueDown: option('queue', 'FACEGAUGE_QUEUE_DOWN', queueName, 'topic.fiqa.download', 'Queue that commands arrive on.'),
+  queueUp: option('queue', 'FACEGAUGE_QUEUE_UP', queueName, 'topic.fiqa.upload', 'Queue that results leave on, unless the command names one to reply to.'),
+  queueDead: option('queue', 'FACEGAUGE_QUEUE_DEAD', queueName, 'topic.fiqa.dead', 'Queue of commands that were given up, with the reason.'),
+  notifyHosts: option('queue', 'FACEGAUGE_NOTIFY_HOSTS', Type.String({ minLength: 1 }), undefined, 'Hosts, separated by commas, that a command may have its result sent to (notify_path): host, or host:port. Unset: results go to the queue.'),
   logLevel: option('log', 'FACEGAUGE_LOG_LEVEL', logLevel, 'info', 'Least level that is logged: fatal, error, warn, info, debug, trace or silent.'),
 };
 

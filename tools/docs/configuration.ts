@@ -10,6 +10,7 @@ const titles: Readonly<Record<OptionGroup, string>> = {
   limits: 'Limits',
   models: 'Models',
   rules: 'Rules',
+  queue: 'Message queue',
   log: 'Log',
 };
 

@@ -6,9 +6,10 @@ import { registerBatch } from './batch.js';
 import type { CommandIo } from './command-io.js';
 import { registerModels } from './models.js';
 import { registerServe } from './serve.js';
+import { registerWorker } from './worker.js';
 
 /** A new subcommand is a file with one such function, and an entry here. */
-const registrations: readonly ((program: Command, io: CommandIo) => void)[] = [registerServe, registerAssess, registerBest, registerBatch, registerModels];
+const registrations: readonly ((program: Command, io: CommandIo) => void)[] = [registerServe, registerAssess, registerBest, registerBatch, registerWorker, registerModels];
 
 export function createProgram(io: CommandIo, version: string): Command {
   const program = new Command('facegauge')
