@@ -48,9 +48,9 @@ export function registerBatch(program: Command, io: CommandIo): void {
 }
 
 /** What `batch` and `submit` have in common. */
-export function addBatchOptions(command: Command): void {
+export function addBatchOptions(command: Command, outFlag = '--out'): void {
   command
-    .requiredOption('--out <file>', 'results: .jsonl (one JSON object a line), .csv or .parquet; the last two are made at the end out of <file>.jsonl')
+    .requiredOption(`${outFlag} <file>`, 'results: .jsonl (one JSON object a line), .csv or .parquet; the last two are made at the end out of <file>.jsonl')
     .option('--copy-passed <folder>', 'copy photos that passed')
     .option('--copy-failed <folder>', 'copy photos that did not pass')
     .option('--report <html>', 'a page with counts by reason, distributions and the lowest scores')

@@ -6,10 +6,11 @@ import { registerBatch } from './batch.js';
 import type { CommandIo } from './command-io.js';
 import { registerModels } from './models.js';
 import { registerServe } from './serve.js';
+import { registerSubmit } from './submit.js';
 import { registerWorker } from './worker.js';
 
 /** A new subcommand is a file with one such function, and an entry here. */
-const registrations: readonly ((program: Command, io: CommandIo) => void)[] = [registerServe, registerAssess, registerBest, registerBatch, registerWorker, registerModels];
+const registrations: readonly ((program: Command, io: CommandIo) => void)[] = [registerServe, registerAssess, registerBest, registerBatch, registerWorker, registerSubmit, registerModels];
 
 export function createProgram(io: CommandIo, version: string): Command {
   const program = new Command('facegauge')

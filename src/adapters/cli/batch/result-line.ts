@@ -19,6 +19,8 @@ export interface LineFace {
   /** What the face was refused for. */
   readonly failed: readonly string[];
   readonly measures: Readonly<Record<string, LineMeasure>>;
+  /** The appliance's values, where a fleet has judged. */
+  readonly info?: object;
 }
 
 export interface ResultLine {
