@@ -1,0 +1,97 @@
+/** The deployment files against one another and against the configuration table: what they name must be there. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import { configTable } from '../../src/config/table.js';
+
+const root = path.join(import.meta.dirname, '..', '..');
+const folder = path.join(root, 'deploy', 'kubernetes');
+const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
+
+type Node = Readonly<Record<string, unknown>>;
+
+function parse(text: string): Node[] {
+  return parseAllDocuments(text, { merge: true }).map((document) => {
+    expect(document.errors).toEqual([]);
+    return document.toJS() as Node;
+  });
+}
+
+/** The value at a path of keys. */
+function at(node: unknown, ...keys: (string | number)[]): unknown {
+  return keys.reduce<unknown>((value, key) => (value as Record<string | number, unknown> | undefined)?.[key], node);
+}
+
+const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+const manifests = files.filter((name) => name !== 'kustomization.yaml').flatMap((name) => parse(readFileSync(path.join(folder, name), 'utf8')));
+const ofKind = (kind: string): Node[] => manifests.filter((one) => one.kind === kind);
+const variables = new Set<string>(Object.values(configTable).map(({ variable }) => variable));
+const { version } = JSON.parse(read('package.json')) as { version: string };
+
+describe('the Kubernetes manifests', () => {
+  it('are all in the kustomization, and each has version, kind and name', () => {
+    expect(manifests.length).toBeGreaterThanOrEqual(5);
+    const [kustomization] = parse(readFileSync(path.join(folder, 'kustomization.yaml'), 'utf8'));
+    expect([...(kustomization?.resources as string[])].sort()).toEqual(files.filter((name) => name !== 'kustomization.yaml').sort());
+    for (const one of manifests) expect([typeof one.apiVersion, typeof one.kind, typeof at(one, 'metadata', 'name')]).toEqual(['string', 'string', 'string']);
+  });
+
+  it.each(ofKind('Deployment').map((one) => [String(at(one, 'metadata', 'name')), one] as const))('run %s without rights, with probes, requests and a pinned image', (_name, deployment) => {
+    const pod = at(deployment, 'spec', 'template', 'spec');
+    const container = at(pod, 'containers', 0) as Node;
+    expect(at(deployment, 'spec', 'selector', 'matchLabels')).toEqual(at(deployment, 'spec', 'template', 'metadata', 'labels'));
+    expect(at(pod, 'securityContext', 'runAsNonRoot')).toBe(true);
+    expect(container.securityContext).toEqual({ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } });
+    expect(container.image).toBe(`facegauge:${version}`);
+    for (const probe of ['startupProbe', 'readinessProbe', 'livenessProbe']) expect(container[probe]).toBeTypeOf('object');
+    expect(at(container, 'resources', 'requests')).toMatchObject({ cpu: expect.any(String) as string, memory: expect.any(String) as string });
+    for (const { name } of container.env as { name: string }[]) expect(variables).toContain(name);
+  });
+
+  it('scale and address deployments that are there, and the queue that the worker takes from', () => {
+    const names = ofKind('Deployment').map((one) => at(one, 'metadata', 'name'));
+    for (const scaler of [...ofKind('HorizontalPodAutoscaler'), ...ofKind('ScaledObject')]) expect(names).toContain(at(scaler, 'spec', 'scaleTargetRef', 'name'));
+    expect(at(ofKind('ScaledObject')[0], 'spec', 'triggers', 0, 'metadata', 'queueName')).toBe(configTable.queueDown.default);
+    const [service] = ofKind('Service');
+    expect(ofKind('Deployment').map((one) => at(one, 'spec', 'template', 'metadata', 'labels'))).toContainEqual(at(service, 'spec', 'selector'));
+    expect(at(service, 'spec', 'ports', 0, 'port')).toBe(configTable.port.default);
+  });
+});
+
+describe('compose.yaml', () => {
+  const [compose] = parse(read('compose.yaml'));
+  const services = Object.entries(compose?.services as Record<string, Node>);
+
+  it('runs service, worker and broker, pinned, with the variables of the configuration', () => {
+    expect(services.map(([name]) => name).sort()).toEqual(['rabbitmq', 'service', 'worker']);
+    for (const [name, service] of services) {
+      expect(service.image).toMatch(/:\d+\.\d+/);
+      if (name === 'rabbitmq') continue;
+      expect(service).toMatchObject({ image: `facegauge:${version}`, read_only: true, cap_drop: ['ALL'] });
+      for (const variable of Object.keys(service.environment as object)) expect(variables).toContain(variable);
+    }
+  });
+
+  it('opens ports to this machine only', () => {
+    for (const [, service] of services) for (const port of (service.ports ?? []) as string[]) expect(port).toMatch(/^127\.0\.0\.1:/);
+  });
+});
+
+describe('the Dockerfile', () => {
+  const lines = read('Dockerfile').replaceAll(/\\\n\s*/g, ' ').split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+
+  it('has only known instructions, a slim pinned base, and takes only what is there', () => {
+    for (const line of lines) expect(line).toMatch(/^(FROM|WORKDIR|COPY|RUN|ENV|USER|EXPOSE|HEALTHCHECK|ENTRYPOINT|CMD) /);
+    expect(lines.filter((line) => line.startsWith('FROM')).every((line) => /^FROM node:\d+-bookworm-slim( AS build)?$/.test(line))).toBe(true);
+    for (const file of ['package.json', 'package-lock.json', '.npmrc', 'bin/facegauge.mjs', 'models/manifest.json']) expect(() => read(file)).not.toThrow();
+    expect(read('.dockerignore').split('\n')).toEqual(expect.arrayContaining(['.git', 'node_modules', 'test']));
+  });
+
+  it('ends as a user without rights, with a health check and the service as its command', () => {
+    const last = lines.slice(lines.findLastIndex((line) => line.startsWith('FROM')));
+    expect(last).toContain('USER 1000:1000');
+    expect(last.some((line) => line.startsWith('HEALTHCHECK ') && line.includes('/readyz'))).toBe(true);
+    expect(last.slice(-2)).toEqual(['ENTRYPOINT ["node", "/app/bin/facegauge.mjs"]', 'CMD ["serve"]']);
+  });
+});
