@@ -29,9 +29,8 @@ async function run(args: readonly string[], environment: Record<string, string> 
   return { out, err, exitCode, thrown };
 }
 
-test('serve --help prints every setting with its variable and its default', async () => {
-  const { out } = await run(['serve', '--help']);
-  const words = out.replace(/\s+/g, ' ');
+test('serve and worker --help print every setting between them, with its variable and its default', async () => {
+  const words = `${(await run(['serve', '--help'])).out} ${(await run(['worker', '--help'])).out}`.replace(/\s+/g, ' ');
   for (const { flag, variable } of Object.values(configTable)) {
     expect(words).toContain(`--${flag} <value>`);
     expect(words).toContain(`(variable ${variable})`);
