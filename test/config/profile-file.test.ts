@@ -1,5 +1,9 @@
-import { expect, test } from 'vitest';
-import { parseProfile, readProfileFile } from '../../src/config/profile-file.js';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { parseProfile, readProfileFile, readProfiles } from '../../src/config/profile-file.js';
+import { builtInProfiles } from '../../src/decision/profiles.js';
 
 test('a YAML profile is read, and severity is fail unless stated', () => {
   const profile = parseProfile('title: Gate\nrules:\n  - measure: FaceSize\n    native: { exclusiveMin: 90 }\n  - measure: Sharpness\n    quality: { min: 40 }\n    severity: warn\n', 'gate.yaml');
@@ -32,4 +36,25 @@ test('the message says which key is not known', () => {
 
 test('a file that is not there is told by its path', () => {
   expect(() => readProfileFile('/nowhere/gate.yaml')).toThrow('Expected a profile at /nowhere/gate.yaml');
+});
+
+describe('the profiles that requests may name', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'facegauge-profiles-'));
+  afterAll(() => { rmSync(folder, { recursive: true }); });
+  const write = (name: string, text: string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    return path;
+  };
+
+  test('are the built-in ones and those of every file', () => {
+    const files = [write('a.yaml', 'id: gate\nrules: []\n'), write('b.json', '{"id":"desk","rules":[]}')].join(delimiter);
+    const profiles = readProfiles({ profileFile: write('c.yaml', 'rules: []\n'), profileFiles: files });
+    expect(profiles.map(({ id }) => id)).toEqual([...builtInProfiles.map(({ id }) => id), 'custom', 'gate', 'desk']);
+  });
+
+  test('have ids of their own', () => {
+    const taken = write('d.yaml', 'id: enrolment\nrules: []\n');
+    expect(() => readProfiles({ profileFile: undefined, profileFiles: taken })).toThrow('the profile id enrolment is taken');
+  });
 });

@@ -1,0 +1,65 @@
+/** The native API on the real pipeline; every curl line of docs/api.md is run as it is printed. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { PhotoAnswer } from '../../src/index.js';
+import { makePortraits } from '../support/photos.js';
+import { startService, type RunningService } from '../support/running-service.js';
+
+let portraits: readonly { readonly bytes: Uint8Array }[];
+let service: RunningService;
+beforeAll(async () => {
+  portraits = await makePortraits(2);
+  service = await startService(['--workers', '1']);
+});
+afterAll(async () => { await service.stop(); });
+
+async function assess(query: string): Promise<PhotoAnswer> {
+  const answer = await service.send({ path: `/v1/assess${query}`, headers: { 'content-type': 'image/jpeg' }, body: Buffer.from(portraits[0]!.bytes) });
+  expect(answer.status).toBe(200);
+  return answer.body as PhotoAnswer;
+}
+
+test('only the stages that the chosen measures need are run', async () => {
+  const { timings, faces } = await assess('?measures=HeadPoseYaw&include=timings');
+  expect(Object.keys(timings ?? {}).sort()).toEqual(['confirm', 'decode', 'detect', 'landmarks', 'open', 'pose', 'queue']);
+  expect(faces[0]?.measures.map(({ id, status }) => [id, status])).toEqual([['HeadPoseYaw', 'measured']]);
+  const all = await assess('?include=timings');
+  expect(Object.keys(all.timings ?? {})).toEqual(expect.arrayContaining(['frame', 'faceMaps', 'embedding', 'background', 'expression']));
+});
+
+test('the aligned face and the mask come as PNG of the frame, landmarks in full-size pixels', async () => {
+  const { faces, image } = await assess('?measures=HeadSize&include=landmarks,alignedFace,mask');
+  const [face] = faces;
+  const aligned = await sharp(Buffer.from(face?.alignedFace ?? '', 'base64')).metadata();
+  const mask = sharp(Buffer.from(face?.mask ?? '', 'base64'));
+  const { data, info } = await mask.clone().raw().toBuffer({ resolveWithObject: true });
+  expect([aligned.format, aligned.width, aligned.height, aligned.channels]).toEqual(['png', 616, 616, 3]);
+  expect([(await mask.metadata()).format, info.width, info.height]).toEqual(['png', 616, 616]);
+  const white = data.filter((_, index) => index % info.channels === 0).filter((value) => value === 255).length;
+  expect(data.every((value) => value === 0 || value === 255)).toBe(true);
+  expect(white / (616 * 616)).toBeGreaterThan(0.1);
+  expect(white / (616 * 616)).toBeLessThan(0.9);
+  expect(face?.landmarks).toHaveLength(478);
+  expect(face?.landmarks?.every(([x, y]) => Math.abs(x ?? NaN) < 2 * image.width && Math.abs(y ?? NaN) < 2 * image.height)).toBe(true);
+});
+
+test('every curl line of docs/api.md works as printed', async () => {
+  const text = await readFile(new URL('../../docs/api.md', import.meta.url), 'utf8');
+  const lines = [...text.matchAll(/^(?:curl |\().*(?:(?<=\\)\n.*)*/gm)].map(([line]) => line);
+  const folder = await mkdtemp(join(tmpdir(), 'facegauge-api-'));
+  await writeFile(join(folder, 'photo.jpg'), portraits[0]!.bytes);
+  await writeFile(join(folder, 'other.jpg'), portraits[1]!.bytes);
+  for (const line of lines) {
+    const command = line.replaceAll('http://127.0.0.1:5555', `http://127.0.0.1:${service.port}`);
+    const { stdout } = await promisify(execFile)('sh', ['-c', command], { cwd: folder, encoding: 'utf8', maxBuffer: 32 * 1024 * 1024 });
+    const answer = JSON.parse(stdout) as object;
+    expect([line, 'code' in answer]).toEqual([line, false]);
+  }
+  expect(lines.length).toBe(7);
+  await rm(folder, { recursive: true });
+});
