@@ -7,4 +7,5 @@ export const modelIds = {
   segmentation: 'person-segmentation',
   expression: 'expression',
   embedding: 'embedding-mobilefacenet-512',
+  utility: 'face-utility',
 } as const;

@@ -11,7 +11,8 @@ import { readFaceMaps } from '../stages/attributes/face-maps.js';
 import type { DecodedImage, DetectedFace, ImageSource } from '../stages/contract.js';
 import { readExpression } from '../stages/expression/expression-scores.js';
 import { estimateHeadPose, type CanonicalFace } from '../stages/pose/head-pose.js';
-import { readEmbedding, utilityOfEmbedding } from '../stages/score/embedding.js';
+import { readEmbedding } from '../stages/score/embedding.js';
+import { estimateUtility } from '../stages/score/utility.js';
 import { segmentBackground } from '../stages/segment/background.js';
 import { drawHeadCovering } from '../stages/segment/head-covering.js';
 import { drawVisibleFace } from '../stages/segment/visible-face.js';
@@ -59,7 +60,7 @@ export function createProducers(parts: PipelineParts, photo: PhotoContext): Prod
     background: from(['frame'], async ({ frame }) => segmentBackground(await registry.session(modelIds.segmentation), frame)),
     expression: from(['frame'], async ({ frame }) => readExpression(await registry.session(modelIds.expression), image, frame)),
     embedding: from(['crop'], async ({ crop }) => readEmbedding(await registry.session(modelIds.embedding), crop)),
-    utility: from(['embedding'], ({ embedding }) => utilityOfEmbedding(embedding)),
+    utility: from(['crop', 'embedding'], async ({ crop, embedding }) => estimateUtility(await registry.session(modelIds.utility), crop, embedding)),
   };
 }
 

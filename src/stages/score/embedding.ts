@@ -13,15 +13,3 @@ export async function readEmbedding(network: ModelSession, crop: AlignedCrop): P
   const vector = outputs.embedding!.data;
   return { vector, length: Math.hypot(...vector) };
 }
-
-/**
- * Logistic in the embedding's length: one half at the length of strongly blurred LFW photos (2.3), nine tenths at 3,
- * well below clean ones (3.5 on average).
- */
-const halfLength = 2.3;
-const spread = 0.32;
-
-/** Quality 0…1 from the length of the embedding: sharp, frontal, uncovered faces have longer embeddings. */
-export function utilityOfEmbedding(embedding: FaceEmbedding): number {
-  return 1 / (1 + Math.exp((halfLength - embedding.length) / spread));
-}
