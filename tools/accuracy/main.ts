@@ -18,7 +18,7 @@ import { judgeChecks } from './checks-section.js';
 import { judgeDetection } from './detection-section.js';
 import type { Laboratory } from './face-set.js';
 import { judgePose } from './pose-section.js';
-import { judgeScoreChapter } from './score-chapter.js';
+import { judgeScoreChapter, roundNumbers } from './score-chapter.js';
 
 const { values } = parseArgs({
   options: {
@@ -71,8 +71,3 @@ await models.close();
 const chapters = await Promise.all(chapterNames.map(async (name) => [name, await readFile(path.join(plots, `${name}.md`), 'utf8').catch(() => undefined)] as const));
 await writeReport(path.join(values.out, 'accuracy.md'), Object.fromEntries(chapters));
 say(`report: ${path.join(values.out, 'accuracy.md')}`);
-
-/** Five significant digits: enough for every table, and the files stay small. */
-function roundNumbers(_key: string, value: unknown): unknown {
-  return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(5)) : value;
-}

@@ -7,7 +7,7 @@ import type { Section } from './groups-section.js';
 import { fixed, table } from './markdown.js';
 import { correlateRanks } from './maths/statistics.js';
 
-const strengths = [0.1, 0.25, 0.4, 0.55, 0.7, 0.85, 1] as const;
+const strengths = [0.1, 0.3, 0.5, 0.7, 0.9] as const;
 
 /**
  * Spearman's correlation between strength and score for each kind: per portrait (undamaged counts as strength 0), then
@@ -35,7 +35,7 @@ export async function judgeStrengths(lab: Laboratory, folder: string): Promise<S
   });
   return {
     results: rows,
-    markdown: table(
+    markdown: 'Neutral portraits, five strengths and none; the score has to fall.\n\n' + table(
       ['damage', 'photos', 'no face found', 'Spearman ρ per portrait, mean', 'worst portrait', 'ρ over all photos'],
       rows.map((row) => [row.kind, row.photos, row.lost, fixed(row.mean), fixed(row.worst), fixed(row.pooled)]),
     ),

@@ -82,4 +82,4 @@ check = np.flatnonzero(pairs.part == 2)[:64]
 with torch.no_grad():
     out = served(((torch.from_numpy(np.array(data.crops[check])).permute(0, 3, 1, 2).float() - 127.5) / 127.5)).numpy()[:, 0]
 print('largest difference to training', np.abs(out + length_weight * length[check] - total[check]).max())
-np.save(f'{args.run}/logodds.npy', total.astype(np.float32))
+total.astype(np.float32).tofile(f'{args.run}/logodds.f32')
