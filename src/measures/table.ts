@@ -3,6 +3,7 @@ import { notAssessable, type MeasureDefinition, type MeasureResult } from './con
 import type { Evidence, EvidenceKey } from './evidence.js';
 import { measureIds, type MeasureId } from './ids.js';
 import { backgroundUniformity } from './iso/background-uniformity.js';
+import { compressionArtifacts } from './iso/compression-artifacts.js';
 import { leftwardCrop, marginAbove, marginBelow, rightwardCrop } from './iso/crops-and-margins.js';
 import { dynamicRange } from './iso/dynamic-range.js';
 import { overExposurePrevention, underExposurePrevention } from './iso/exposure.js';
@@ -19,6 +20,7 @@ import { mouthClosed } from './iso/mouth-closed.js';
 import { mouthOcclusionPrevention } from './iso/mouth-occlusion-prevention.js';
 import { naturalColour } from './iso/natural-colour.js';
 import { noHeadCoverings } from './iso/no-head-coverings.js';
+import { sharpness } from './iso/sharpness.js';
 import { singleFacePresent } from './iso/single-face-present.js';
 import { unifiedQualityScore } from './iso/unified-quality-score.js';
 import { faceCompleteness } from './own/face-completeness.js';
@@ -47,6 +49,8 @@ const table: Table = {
   UnderExposurePrevention: underExposurePrevention,
   OverExposurePrevention: overExposurePrevention,
   DynamicRange: dynamicRange,
+  Sharpness: sharpness,
+  CompressionArtifacts: compressionArtifacts,
   NaturalColour: naturalColour,
   SingleFacePresent: singleFacePresent,
   EyesOpen: eyesOpen,

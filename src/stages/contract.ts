@@ -52,6 +52,8 @@ export interface ImageEncoding {
   readonly chromaQuantisation?: readonly number[];
   /** True when a JPEG stores colour at half resolution or less. */
   readonly chromaSubsampled?: boolean;
+  /** Quantiser index of a lossy WebP, 0 (finest) to 127 (coarsest), the mean over its segments. */
+  readonly webpQuantiserIndex?: number;
 }
 
 /** An image whose header has been read and whose limits have been checked; pixels are decoded on demand. */

@@ -10,7 +10,7 @@ import { decodeFailure, formatName, openEncoded, type ReadingOptions } from './l
 import { turnSize, type Size } from './orientation.js';
 import { readPngHeader, type PngHeader } from './png-chunks.js';
 import { isLosslessTiff } from './tiff-tags.js';
-import { isLosslessWebp } from './webp-chunks.js';
+import { readWebpCoding } from './webp-chunks.js';
 
 export interface ImageHeader {
   readonly facts: ImageFacts;
@@ -94,8 +94,10 @@ function previewFile(file: Uint8Array, format: ImageFormat, maxPixels: number): 
       if (gif.frames === 0) throw new FaceGaugeError('IMAGE_UNREADABLE', 'the GIF ends before its first frame is whole');
       return { bytes: keepFirstFrame(file, gif), pages: gif.frames, encoding: { format, lossless: true } };
     }
-    case 'webp':
-      return { bytes: file, encoding: { format, lossless: isLosslessWebp(file) } };
+    case 'webp': {
+      const { lossless, quantiserIndex } = readWebpCoding(file);
+      return { bytes: file, encoding: { format, lossless, ...(quantiserIndex !== undefined && { webpQuantiserIndex: quantiserIndex }) } };
+    }
     case 'tiff':
       return { bytes: file, encoding: { format, lossless: isLosslessTiff(file) } };
     default:

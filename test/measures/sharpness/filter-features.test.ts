@@ -3,7 +3,7 @@ import { laplacianOfFour, laplacianOfSobel, mixedDerivative, smoothResponse } fr
 import { createRaster } from '../../../src/image/raster.js';
 import { binomialBlur, boxBlur } from '../../../src/image/smoothing.js';
 import { rowSpans } from '../../../src/image/spans.js';
-import { filterFeatureCount, filterFeatures } from '../../../src/measures/sharpness/filter-features.js';
+import { filterFeatures, filterNames } from '../../../src/measures/sharpness/filter-features.js';
 import { filledRaster, noiseRaster } from '../../support/noise.js';
 
 function meanAndDeviation(values: readonly number[]): [number, number] {
@@ -36,9 +36,19 @@ describe('the 26 filter features', () => {
       expected.push(...meanAndDeviation(inside(mixed.data)));
     }
     const features = filterFeatures(grey, region);
-    expect(features).toHaveLength(filterFeatureCount);
+    expect(features).toHaveLength(2 * filterNames.length);
     // One pass of sums of squares against two passes: relative 1e-9.
     features.forEach((value, i) => { expect(Math.abs(value - expected[i]!)).toBeLessThanOrEqual(1e-9 * Math.abs(expected[i]!)); });
+  });
+
+  it('can be had for some of the filters alone, with the same values', () => {
+    const grey = noiseRaster(40, 30, 1, 22);
+    const region = rowSpans(filledRaster(40, 30, 1));
+    const all = filterFeatures(grey, region);
+    for (const wanted of [['laplacian1'], ['laplacian7', 'mixed3'], ['box5', 'laplacian9', 'mixed9'], ['mixed1']] as const) {
+      const expected = filterNames.flatMap((name, i) => (wanted.some((one) => one === name) ? [all[2 * i]!, all[2 * i + 1]!] : []));
+      expect([...filterFeatures(grey, region, wanted)]).toEqual(expected);
+    }
   });
 
   it('are all 0 on a flat picture and refuse an empty region', () => {

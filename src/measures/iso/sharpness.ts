@@ -1,0 +1,23 @@
+import { greyOf } from '../../image/grey.js';
+import { wflwPoints } from '../../stages/landmarks/wflw.js';
+import { notAssessable } from '../contract.js';
+import { sharpnessClassifier } from '../sharpness/classifier.js';
+import { sharpnessFeatures } from '../sharpness/face-scales.js';
+import { component, defineComponent } from './component.js';
+
+export const sharpness = defineComponent({
+  id: 'Sharpness',
+  method: 'substitute-model',
+  unit: '1',
+  needs: ['patch', 'landmarks', 'image'],
+  summary: 'How sure a classifier is that the face is sharp: −50 blurred, 0 even odds, 50 sharp.',
+  source: 'The standard\'s filter statistics with our own classifier in place of the reference\'s forest, fitted in docs/reports/sharpness.md; mapping of ISO/IEC 29794-5:2025, sharpness',
+  measure({ patch, landmarks, image }) {
+    const points = wflwPoints(landmarks).map(({ x, y }) => ({ x: x * image.scale - patch.origin.x, y: y * image.scale - patch.origin.y }));
+    const features = sharpnessFeatures(greyOf(patch.raster), points);
+    if (features === undefined) return notAssessable('region-outside-image');
+    const weights: readonly number[] = sharpnessClassifier.weights;
+    const logOdds = weights.reduce((sum, weight, i) => sum + weight * features[i]!, sharpnessClassifier.bias);
+    return component('Sharpness', 100 / (1 + Math.exp(-logOdds)) - 50);
+  },
+});
