@@ -10,7 +10,7 @@ import type { MeasureId } from '../measures/ids.js';
 const onNative = (measure: MeasureId, native: Range): Rule => ({ measure, native, severity: 'fail' });
 
 const complete = onNative('FaceCompleteness', { min: 1 });
-/** The cut on FaceLight: see docs/reports/light.md for the photos it was chosen on. */
+/** The cut on FaceLight: see docs/reports/face-light.md for the photos it was chosen on. */
 const lit = onNative('FaceLight', { min: 0.3 });
 /** Clarity is scaled so that 1 is where blur begins to cost recognition: see docs/reports/clarity.md. */
 const clear = onNative('Clarity', { min: 1 });
