@@ -31,8 +31,8 @@ async function assessPhoto(parts: PipelineParts, bytes: Uint8Array, request: Ass
   const clock = createStageClock(request.deadlineEpochMs);
   const source = await clock.time('open', () => openImage(bytes, { maxPixels: request.maxPixels }));
   const image = await clock.time('decode', () => source.decode(workingLongSidePixels));
-  const located = await locateFaces(parts.registry, image, request, clock);
-  const photo: PhotoContext = { source, image, faces: located.map(({ face }) => face) };
+  const { located, seen } = await locateFaces(parts.registry, image, request, clock);
+  const photo: PhotoContext = { source, image, faces: seen };
   const faces: FaceAssessment[] = [];
   for (const one of located) faces.push(await assessFace(parts, photo, one, request, clock));
   return { image: source.facts, faces, ...(request.include.timings ? { timings: clock.timings() } : {}) };

@@ -38,8 +38,15 @@ const sameFaceOverlap = 0.4;
 const minPresence = 0.9;
 const minAgreement = 0.65;
 
-/** The confirmed faces, largest first, at most `maxFaces` of them, none smaller than asked for. */
-export async function locateFaces(registry: ModelRegistry, image: DecodedImage, request: AssessRequest, clock: StageClock): Promise<LocatedFace[]> {
+export interface FacesOfPhoto {
+  /** The confirmed faces, largest first, at most `maxFaces` of them, none smaller than asked for. */
+  readonly located: readonly LocatedFace[];
+  /** These and the smaller ones beyond `maxFaces`, whose mesh nobody traced: what else the photo shows. */
+  readonly seen: readonly DetectedFace[];
+}
+
+/** Finds the faces of a photo and traces the mesh of those that will be answered. */
+export async function locateFaces(registry: ModelRegistry, image: DecodedImage, request: AssessRequest, clock: StageClock): Promise<FacesOfPhoto> {
   const networks: Networks = {
     detector: await registry.session(modelIds.detector),
     confirmation: await registry.session(modelIds.confirmation),
@@ -48,13 +55,18 @@ export async function locateFaces(registry: ModelRegistry, image: DecodedImage, 
   const found = await searchFaces(networks, image, request.minFaceSizePixels, clock);
   const largestFirst = found.sort((a, b) => boxArea(b.face.box) - boxArea(a.face.box));
   const located: LocatedFace[] = [];
+  const beyond: DetectedFace[] = [];
   for (const { face, evidence } of largestFirst) {
-    if (located.length >= request.maxFaces) break;
+    if (located.length >= request.maxFaces) {
+      beyond.push(face);
+      continue;
+    }
     const one = await clock.time('landmarks', () => locate(networks.mesh, image.raster, face));
     const sidePixels = sideOf(one.box) * image.scale;
     if (sidePixels >= request.minFaceSizePixels && !isContradicted(evidence, one.landmarks.presence, sidePixels)) located.push(one);
   }
-  return located.sort((a, b) => boxArea(b.box) - boxArea(a.box));
+  located.sort((a, b) => boxArea(b.box) - boxArea(a.box));
+  return { located, seen: [...located.map(({ face }) => face), ...beyond] };
 }
 
 /** Looks until the photo is settled; the looks a plain portrait does not need are never taken. */

@@ -22,7 +22,7 @@ import type {
 export interface Evidence {
   readonly image: DecodedImage;
   readonly encoding: ImageEncoding;
-  /** All faces answered for this photo, largest first. */
+  /** All faces that the photo shows, largest first, also those beyond the number asked for. */
   readonly faces: readonly DetectedFace[];
   /** The face being measured, one of `faces`. */
   readonly face: DetectedFace;

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PhotoAnswer } from '../../src/index.js';
-import { makePortraits } from '../support/photos.js';
+import { makePortraits, readPhoto } from '../support/photos.js';
 import { startService, type RunningService } from '../support/running-service.js';
 
 let portraits: readonly { readonly bytes: Uint8Array }[];
@@ -30,6 +30,21 @@ test('only the stages that the chosen measures need are run', async () => {
   expect(faces[0]?.measures.map(({ id, status }) => [id, status])).toEqual([['HeadPoseYaw', 'measured']]);
   const all = await assess('?include=timings');
   expect(Object.keys(all.timings ?? {})).toEqual(expect.arrayContaining(['frame', 'faceMaps', 'embedding', 'background', 'expression']));
+});
+
+test('asking for one face does not hide that the photo shows more', async () => {
+  const bytes = await readPhoto('bar');
+  const read = async (query: string): Promise<PhotoAnswer> => {
+    const answer = await service.send({ path: `/v1/assess${query}`, headers: { 'content-type': 'image/jpeg' }, body: Buffer.from(bytes) });
+    return answer.body as PhotoAnswer;
+  };
+  const all = await read('?measures=SingleFacePresent');
+  const one = await read('?measures=SingleFacePresent&maxFaces=1');
+  expect([all.faces.length, one.faces.length]).toEqual([3, 1]);
+  expect(one.faces[0]?.measures).toEqual(all.faces[0]?.measures);
+  expect(one.faces[0]?.measures[0]).toMatchObject({ status: 'measured', details: { faces: 3 } });
+  const native = (one.faces[0]?.measures[0] as { native: number }).native;
+  expect(native).toBeGreaterThan(0.5);
 });
 
 test('the aligned face and the mask come as PNG of the frame, landmarks in full-size pixels', async () => {
