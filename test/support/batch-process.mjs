@@ -1,6 +1,6 @@
 /**
- * A batch in a process of its own, on a deterministic judge: <folder> <out> [kill after so many lines in the file].
- * The kill is SIGKILL, whatever is under way.
+ * A batch in a process of its own, on a deterministic judge: <folder> <out> [kill after so many lines of results].
+ * The kill is SIGKILL, whatever is under way; a table (.csv, .parquet) is made out of the lines in <out>.jsonl.
  */
 import { readFileSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -10,9 +10,11 @@ import { statusOf } from '../../dist/adapters/cli/batch/result-line.js';
 
 const [from, out, killAt] = process.argv.slice(2);
 
+const journal = out.endsWith('.jsonl') ? out : `${out}.jsonl`;
+
 if (killAt !== undefined) {
   const watch = () => {
-    const found = statSync(out, { throwIfNoEntry: false }) === undefined ? 0 : readFileSync(out, 'utf8').split('\n').length - 1;
+    const found = statSync(journal, { throwIfNoEntry: false }) === undefined ? 0 : readFileSync(journal, 'utf8').split('\n').length - 1;
     if (found >= Number(killAt)) process.kill(process.pid, 'SIGKILL');
     setImmediate(watch);
   };

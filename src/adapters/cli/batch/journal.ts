@@ -3,8 +3,7 @@
  * moment goes on where it stopped.
  */
 import { createReadStream } from 'node:fs';
-import { mkdir, open, truncate, type FileHandle } from 'node:fs/promises';
-import path from 'node:path';
+import { open, truncate, type FileHandle } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { FaceGaugeError } from '../../../errors.js';
 import { PathSet } from './path-set.js';
@@ -23,12 +22,11 @@ export interface Journal {
 }
 
 /**
- * Opens or makes the file, cuts a torn last line off and reads which photos are done.
+ * Opens or makes the file (in a folder that is there), cuts a torn last line off and reads which photos are done.
  *
  * Throws FaceGaugeError CONFIGURATION_INVALID when the file holds something else, or results of other settings.
  */
 export async function openJournal(file: string, settings: string): Promise<Journal> {
-  await mkdir(path.dirname(path.resolve(file)), { recursive: true });
   const handle = await open(file, 'a');
   try {
     const repairedBytes = await cutTornLine(file);

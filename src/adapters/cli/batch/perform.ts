@@ -1,15 +1,16 @@
 /** One batch from its options to its summary, on whatever judges a photo: the engine here, or a fleet behind a queue. */
 import { createHash } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ProgressStream } from '../../../models/progress.js';
 import { makeThumbnail } from '../annotate-thumbnail.js';
-import { checkCopyFolders, copyByOutcome } from './copies.js';
+import { checkCopyFolders, copyByOutcome, type CopyFolders } from './copies.js';
 import { openJournal, readJournal } from './journal.js';
 import { openPhotoSource, type PhotoRef, type PhotoSource } from './photo-list.js';
 import { createBatchProgress, type BatchProgress } from './progress.js';
 import { renderReport } from './report.js';
 import type { ResultLine } from './result-line.js';
+import { lockResults } from './result-lock.js';
 import { runBatch } from './run.js';
 import { describeSummary, summariseLines } from './summary.js';
 import { writeTable, type TableFormat } from './tables.js';
@@ -49,21 +50,53 @@ export interface BatchEnd {
 
 /** `start` is called once it is certain that there is something to do it for. */
 export async function performBatch(options: BatchOptions, io: BatchIo, start: () => Promise<BatchJudge>): Promise<BatchEnd> {
-  const state = { isStopped: false, problems: 0 };
+  const state: RunState = { isStopped: false, problems: 0 };
   io.onStop(() => { state.isStopped = true; });
   const onProblem = (message: string): void => { state.problems += 1; io.err(`${message}\n`); };
   const source = await openPhotoSource(options.from, { input: io.input, onProblem });
-  const copies = { passed: options.copyPassed, failed: options.copyFailed };
-  checkCopyFolders(copies, source.folder);
-  const judge = await start();
-  const settings = digest(judge.settings);
+  checkCopyFolders(copyFolders(options), source.folder);
   const format = tableFormatOf(options.out);
   const journalFile = format === undefined ? options.out : `${options.out}.jsonl`;
+  await mkdir(path.dirname(path.resolve(journalFile)), { recursive: true });
+  const lock = await lockResults(journalFile, {
+    onWait: (message) => { io.err(`${message}\n`); },
+    onLost: () => { state.isStopped = true; onProblem(`The lock of ${journalFile} was lost to another batch.`); },
+  });
+  try {
+    const judge = await start();
+    await judgeAll({ options, io, source, journalFile, judge, state });
+    if (format !== undefined && !state.isStopped) await writeTable(format, journalFile, options.out, judge.measures);
+    await finish(options, io, source, journalFile);
+  } finally {
+    await lock.release();
+  }
+  if (state.isStopped) io.out('Stopped early. The same command goes on from here.\n');
+  return { isComplete: !state.isStopped && state.problems === 0 };
+}
+
+interface RunState {
+  isStopped: boolean;
+  problems: number;
+}
+
+interface BatchInHand {
+  readonly options: BatchOptions;
+  readonly io: BatchIo;
+  readonly source: PhotoSource;
+  readonly journalFile: string;
+  readonly judge: BatchJudge;
+  readonly state: RunState;
+}
+
+/** Gives every photo that has none its line. */
+async function judgeAll({ options, io, source, journalFile, judge, state }: BatchInHand): Promise<void> {
+  const settings = digest(judge.settings);
   const journal = await openJournal(journalFile, settings);
   if (journal.repairedBytes > 0) io.err(`The last line of ${journalFile} was torn: cut off, its photo is assessed again.\n`);
   if (journal.found > 0) io.err(`Going on: ${journal.found} photos have their line in ${journalFile}.\n`);
   const progress = createBatchProgress(io.progress);
   const counting = countPhotos(source, progress, () => state.isStopped);
+  const copies = copyFolders(options);
   try {
     await runBatch({
       photos: source.photos(), journal, concurrency: judge.concurrency, ordered: judge.ordered,
@@ -78,10 +111,10 @@ export async function performBatch(options: BatchOptions, io: BatchIo, start: ()
     state.isStopped ||= (await counting) === 'failed';
     progress.stop();
   }
-  if (format !== undefined && !state.isStopped) await writeTable(format, journalFile, options.out, judge.measures);
-  await finish(options, io, source, journalFile);
-  if (state.isStopped) io.out('Stopped early. The same command goes on from here.\n');
-  return { isComplete: !state.isStopped && state.problems === 0 };
+}
+
+function copyFolders({ copyPassed, copyFailed }: BatchOptions): CopyFolders {
+  return { passed: copyPassed, failed: copyFailed };
 }
 
 async function finish(options: BatchOptions, io: BatchIo, source: PhotoSource, journalFile: string): Promise<void> {

@@ -24,7 +24,7 @@ const photoName = /\.(?:jpe?g|jfif|png|webp|bmp|gif|tiff?|avif|hei[cf])$/i;
 
 export interface SourceStreams {
   readonly input: NodeJS.ReadableStream;
-  /** Told of a folder that cannot be read; the walk goes on. */
+  /** Told once of each folder that cannot be read; the walk goes on. */
   readonly onProblem: (message: string) => void;
 }
 
@@ -32,7 +32,15 @@ export interface SourceStreams {
 export async function openPhotoSource(from: string, { input, onProblem }: SourceStreams): Promise<PhotoSource> {
   if (from === '-') return { photos: () => readList(input), isRepeatable: false };
   const facts = await stat(from).catch(() => undefined);
-  if (facts?.isDirectory() === true) return { photos: () => walk(from, '', onProblem), isRepeatable: true, folder: from };
+  if (facts?.isDirectory() === true) {
+    const told = new Set<string>();
+    const tellOnce = (message: string): void => {
+      if (told.has(message)) return;
+      told.add(message);
+      onProblem(message);
+    };
+    return { photos: () => walk(from, '', tellOnce), isRepeatable: true, folder: from };
+  }
   if (facts?.isFile() === true) return { photos: () => readList(createReadStream(from)), isRepeatable: true };
   throw new FaceGaugeError('CONFIGURATION_INVALID', `Expected a folder, a list of paths or - but received ${JSON.stringify(from)}.`);
 }

@@ -1,12 +1,12 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Writable } from 'node:stream';
 import { promisify } from 'node:util';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createLocalJudge } from '../../../../src/adapters/cli/batch/local-judge.js';
 import { performBatch, type BatchOptions } from '../../../../src/adapters/cli/batch/perform.js';
 import type { ResultLine } from '../../../../src/adapters/cli/batch/result-line.js';
@@ -37,13 +37,17 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true }));
 
-async function runHere(options: Partial<BatchOptions> & { readonly out: string }) {
+/** `before`: waited for before the judge begins. */
+async function runHere(options: Partial<BatchOptions> & { readonly out: string }, before: () => Promise<void> = () => Promise.resolve()) {
   const engine = createFakeAssessor();
   const text = { out: '', err: '', progress: '' };
   const progress = new Writable({ write(chunk: Buffer, _encoding, done) { text.progress += chunk.toString(); done(); } });
   const io = { out: (part: string) => { text.out += part; }, err: (part: string) => { text.err += part; }, onStop: () => undefined, progress, input: process.stdin };
   const judge = createLocalJudge(engine, readConfig({ environment: { FACEGAUGE_WORKERS: '2' } }), sophonHigh, ['UnifiedQualityScore']);
-  const end = await performBatch({ from: gallery, ...options, out: path.join(root, options.out) }, io, () => Promise.resolve(judge));
+  const end = await performBatch({ from: gallery, ...options, out: path.join(root, options.out) }, io, async () => {
+    await before();
+    return judge;
+  });
   return { ...end, ...text, asked: engine.requests.length };
 }
 
@@ -134,26 +138,59 @@ describe('a batch', () => {
 
 const batchProcess = path.join(import.meta.dirname, '../../../support/batch-process.mjs');
 
-describe('a batch that is killed', { timeout: 120_000 }, () => {
-  it('ends with the same file as an undisturbed run, wherever it was killed', async () => {
-    const many = path.join(root, 'many');
+describe('a batch that is killed', { timeout: 300_000 }, () => {
+  const run = promisify(execFile);
+  let many = '';
+
+  beforeAll(async () => {
+    many = path.join(root, 'many');
     await mkdir(many);
     for (let index = 0; index < 600; index++) await writeFile(path.join(many, `${String(index).padStart(4, '0')}.jpg`), fakePhoto({ width: 100 + index, ...(index % 7 === 0 ? { faces: [] } : {}) }));
-    const run = promisify(execFile);
-    const [undisturbed, disturbed] = [path.join(root, 'undisturbed.jsonl'), path.join(root, 'disturbed.jsonl')];
-    await run(process.execPath, [batchProcess, many, undisturbed]);
-    // Killed after so many lines; the numbers are any.
+  });
+
+  /** Kills after so many lines each; answers how many kills came before the end. */
+  async function runWithKills(out: string, lines: readonly number[]): Promise<number> {
     let kills = 0;
-    for (const lines of [1, 57, 140, 311, 480]) {
-      const child = spawn(process.execPath, [batchProcess, many, disturbed, String(lines)], { stdio: 'ignore' });
+    for (const killAt of lines) {
+      const child = spawn(process.execPath, [batchProcess, many, out, String(killAt)], { stdio: 'ignore' });
       const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
       if (signal === 'SIGKILL') kills += 1;
-      await appendFile(disturbed, '{"file":"half a li');
+      await appendFile(out.endsWith('.jsonl') ? out : `${out}.jsonl`, '{"file":"half a li');
     }
-    await run(process.execPath, [batchProcess, many, disturbed]);
-    expect(kills).toBe(5);
+    await run(process.execPath, [batchProcess, many, out]);
+    return kills;
+  }
+
+  it('ends with the same file as an undisturbed run, wherever it was killed', async () => {
+    const [undisturbed, disturbed] = [path.join(root, 'undisturbed.jsonl'), path.join(root, 'disturbed.jsonl')];
+    await run(process.execPath, [batchProcess, many, undisturbed]);
+    // The numbers are any.
+    expect(await runWithKills(disturbed, [1, 57, 140, 311, 480])).toBe(5);
     const text = await readFile(disturbed, 'utf8');
     expect(text.split('\n')).toHaveLength(601);
     expect(text).toBe(await readFile(undisturbed, 'utf8'));
+  });
+
+  // The last kill comes when every photo has its line, and the table is about to be made or being made.
+  it.each(['csv', 'parquet'])('ends with the same %s', async (extension) => {
+    const [undisturbed, disturbed] = [path.join(root, `undisturbed.${extension}`), path.join(root, `disturbed.${extension}`)];
+    await run(process.execPath, [batchProcess, many, undisturbed]);
+    expect(await runWithKills(disturbed, [200, 600])).toBe(2);
+    expect((await readFile(disturbed)).equals(await readFile(undisturbed))).toBe(true);
+    expect(await readFile(`${disturbed}.jsonl`, 'utf8')).toBe(await readFile(`${undisturbed}.jsonl`, 'utf8'));
+  });
+});
+
+describe('two batches', () => {
+  it('never write to one file: the second is refused, and may go on when the first has ended', async () => {
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => { letGo = resolve; });
+    const first = runHere({ out: 'shared.jsonl' }, () => held);
+    await vi.waitUntil(() => stat(path.join(root, 'shared.jsonl.lock')).catch(() => undefined), { timeout: 10_000 });
+    await expect(runHere({ out: 'shared.jsonl' })).rejects.toMatchObject({ code: 'CONFIGURATION_INVALID', message: expect.stringContaining('Another batch') as string });
+    letGo();
+    expect(await first).toMatchObject({ isComplete: true, asked: 5 });
+    expect(await runHere({ out: 'shared.jsonl' })).toMatchObject({ isComplete: true, asked: 0 });
+    expect(await readLines('shared.jsonl')).toHaveLength(5);
   });
 });
