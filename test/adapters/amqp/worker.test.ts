@@ -1,14 +1,10 @@
-import { once } from 'node:events';
-import { spawn, type ChildProcess } from 'node:child_process';
-import path from 'node:path';
-import { pino } from 'pino';
+import type { ChildProcess } from 'node:child_process';
 import { Connection } from 'rabbitmq-client';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { startWorker, type RunningWorker, type WorkerOptions } from '../../../src/adapters/amqp/worker.js';
-import { createLevelProfiles } from '../../../src/adapters/sophon/levels.js';
-import { readConfig } from '../../../src/config/read.js';
+import type { RunningWorker, WorkerOptions } from '../../../src/adapters/amqp/worker.js';
 import { brokerUrl, deleteQueues, describeWithBroker, makeQueueNames, takeMessages, type TestQueues } from '../../support/broker.js';
-import { createFakeAssessor, fakePhoto, type FakePhoto } from '../../support/fake-assessor.js';
+import { newerCommand, olderCommand, spawnTestWorker, startTestWorker } from '../../support/commands.js';
+import { createFakeAssessor, fakePhoto } from '../../support/fake-assessor.js';
 
 interface Result {
   readonly success?: boolean; readonly code: number | string; readonly messageId?: string; readonly dev_sno?: string;
@@ -16,9 +12,6 @@ interface Result {
   readonly ext_data?: { readonly data: readonly Entry[] };
 }
 interface Entry { readonly info: object; readonly fiqa_result: boolean; readonly score: number }
-
-const older = (messageId: string, photo: FakePhoto, level = 'high') => ({ method: 'fiqa', messageId, info: { image_base64_str: fakePhoto(photo).toString('base64'), fiqa_level: level }, extend_params: {} });
-const newer = (id: string, photo: FakePhoto, more: object = {}) => ({ message_key: 'fiqa', message_id: id, image_base64_str: fakePhoto(photo).toString('base64'), fiqa_level: 'high', ...more });
 
 describeWithBroker('the queue worker', { timeout: 60_000 }, () => {
   let broker: Connection;
@@ -39,10 +32,7 @@ describeWithBroker('the queue worker', { timeout: 60_000 }, () => {
   afterAll(() => broker.close());
 
   async function start(options: Partial<WorkerOptions> = {}, settings: Record<string, string> = {}): Promise<RunningWorker> {
-    const config = { ...readConfig({ environment: { FACEGAUGE_AMQP: brokerUrl, FACEGAUGE_WORKERS: '2', FACEGAUGE_DEVICE_ID: 'box-7', ...settings } }), ...queues };
-    const worker = await startWorker({
-      config, assessor: createFakeAssessor(), profiles: createLevelProfiles(undefined), logger: pino({ level: 'silent' }), assertTopology: true, requeueDelayMs: 1, ...options,
-    });
+    const worker = await startTestWorker(brokerUrl, queues, { settings, ...options });
     running.push(worker);
     return worker;
   }
@@ -61,8 +51,8 @@ describeWithBroker('the queue worker', { timeout: 60_000 }, () => {
 
   it('answers each generation in its own words, with the id of the command', async () => {
     await start();
-    await send(older('old-1', {}));
-    await send(newer('new-1', { faces: [{ measures: { FaceSize: 50 } }, {}] }));
+    await send(olderCommand('old-1', {}));
+    await send(newerCommand('new-1', { faces: [{ measures: { FaceSize: 50 } }, {}] }));
     const results = await take(queues.queueUp, 2);
     const old = results.find(({ messageId }) => messageId === 'old-1');
     expect(old).toMatchObject({ success: true, code: 0, dev_sno: 'box-7', messageKey: 'fiqa', result: { data: [{ fiqa_result: true, score: 1, info: { brightness: expect.any(Number) as number, headpose: { pitch_angle: 7.167378813028336 }, partial: false } }] } });
@@ -76,9 +66,9 @@ describeWithBroker('the queue worker', { timeout: 60_000 }, () => {
     await start();
     await send(Buffer.from('{"message_key":'));
     await send({ method: 'fiqa', messageId: 'no-image', info: {} });
-    await send(older('no-face', { faces: [] }));
-    await send(newer('broken', { error: 'IMAGE_UNREADABLE' }));
-    await send(newer('fault', { fault: 'a secret' }));
+    await send(olderCommand('no-face', { faces: [] }));
+    await send(newerCommand('broken', { error: 'IMAGE_UNREADABLE' }));
+    await send(newerCommand('fault', { fault: 'a secret' }));
     const results = await take(queues.queueUp, 5);
     const codes = Object.fromEntries(results.map((result) => [result.messageId ?? result.message_id ?? '?', result.code]));
     expect(codes).toEqual({ '': 'INVALID_REQUEST_JSON', 'no-image': 40002, 'no-face': 40004, broken: 'IMAGE_DECODE_ERROR', fault: 'INTERNAL_ERROR' });
@@ -91,8 +81,8 @@ describeWithBroker('the queue worker', { timeout: 60_000 }, () => {
     await broker.queueDeclare({ queue: queues.queueDead, passive: true });
     const reply = `${queues.queueUp}.reply`;
     await broker.queueDeclare({ queue: reply, durable: true });
-    await send(newer('asked', {}), { replyTo: reply, correlationId: 'c-1' });
-    await send(newer('orphan', {}), { replyTo: `${reply}.gone`, correlationId: 'c-2' });
+    await send(newerCommand('asked', {}), { replyTo: reply, correlationId: 'c-1' });
+    await send(newerCommand('orphan', {}), { replyTo: `${reply}.gone`, correlationId: 'c-2' });
     const [answer] = await takeMessages(broker, reply, 1);
     expect(answer).toMatchObject({ correlationId: 'c-1', messageId: 'asked', body: { message_id: 'asked' } });
     const [kept] = await takeMessages(broker, queues.queueUp, 1);
@@ -104,7 +94,7 @@ describeWithBroker('the queue worker', { timeout: 60_000 }, () => {
     let attempts = 0;
     const assessor = createFakeAssessor();
     await start({ assessor: { assess: (bytes, request) => { attempts += 1; return assessor.assess(bytes, request); } } });
-    await send(newer('poison', { error: 'WORKER_LOST' }));
+    await send(newerCommand('poison', { error: 'WORKER_LOST' }));
     const [dead] = await takeMessages(broker, queues.queueDead, 1);
     expect(dead?.headers).toMatchObject({ 'x-facegauge-reason': 'WORKER_LOST', 'x-facegauge-returns': 5 });
     expect((dead?.body as Result).message_id).toBe('poison');
@@ -116,15 +106,15 @@ describeWithBroker('the queue worker', { timeout: 60_000 }, () => {
     let attempts = 0;
     const assessor = createFakeAssessor();
     await start({ assessor: { assess: (bytes, request) => (++attempts < 3 ? assessor.assess(fakePhoto({ error: 'OVERLOADED' }), request) : assessor.assess(bytes, request)) } });
-    await send(older('patient', {}));
+    await send(olderCommand('patient', {}));
     expect((await take(queues.queueUp, 1))[0]).toMatchObject({ success: true, messageId: 'patient' });
   });
 
   it('sends a result by HTTP only to a host that the operator lists', async () => {
     const notified: string[] = [];
     await start({ notify: (address) => { notified.push(address); return Promise.resolve(); } }, { FACEGAUGE_NOTIFY_HOSTS: 'hooks.example' });
-    await send(newer('listed', {}, { notify_path: 'http://hooks.example/r' }));
-    await send(newer('unlisted', {}, { notify_path: 'http://169.254.169.254/r' }));
+    await send(newerCommand('listed', {}, { notify_path: 'http://hooks.example/r' }));
+    await send(newerCommand('unlisted', {}, { notify_path: 'http://169.254.169.254/r' }));
     expect((await take(queues.queueUp, 1)).map((result) => result.message_id)).toEqual(['unlisted']);
     expect(notified).toEqual(['http://hooks.example/r']);
   });
@@ -137,7 +127,7 @@ describeWithBroker('the queue worker', { timeout: 60_000 }, () => {
 
   it('answers what it has before it closes, and leaves the rest to others', async () => {
     const worker = await start();
-    for (let index = 0; index < 20; index++) await send(newer(`m${index}`, { delayMs: 50 }));
+    for (let index = 0; index < 20; index++) await send(newerCommand(`m${index}`, { delayMs: 50 }));
     await worker.close();
     await start();
     const ids = (await take(queues.queueUp, 20)).map((result) => result.message_id);
@@ -148,15 +138,10 @@ describeWithBroker('the queue worker', { timeout: 60_000 }, () => {
     const count = 400;
     await start();
     await running.pop()?.close();
-    const spawnWorker = (): ChildProcess => {
-      const child = spawn(process.execPath, [path.join(import.meta.dirname, '../../support/amqp-process.mjs'), brokerUrl, queues.queueDown, queues.queueUp, queues.queueDead], { stdio: ['ignore', 'pipe', 'inherit'] });
-      children.push(child);
-      return child;
-    };
-    const [first, second] = [spawnWorker(), spawnWorker()];
-    await Promise.all([once(first.stdout!, 'data'), once(second.stdout!, 'data')]);
+    const first = await spawnTestWorker(brokerUrl, queues);
+    children.push(first, await spawnTestWorker(brokerUrl, queues));
     const publisher = broker.createPublisher({ confirm: true });
-    await Promise.all(Array.from({ length: count }, (_, index) => publisher.send({ routingKey: queues.queueDown, durable: true }, newer(`k${index}`, { width: 100 + index, delayMs: 5 }))));
+    await Promise.all(Array.from({ length: count }, (_, index) => publisher.send({ routingKey: queues.queueDown, durable: true }, newerCommand(`k${index}`, { width: 100 + index, delayMs: 5 }))));
     await publisher.close();
     const seen = new Set<string>();
     let wasKilled = false;
