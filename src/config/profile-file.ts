@@ -1,13 +1,11 @@
 /** The operator's own profile, from a JSON or YAML file (JSON is YAML). */
-import { readFileSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { Type } from 'typebox';
-import { Value } from 'typebox/value';
-import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import type { Profile } from '../decision/contract.js';
 import { builtInProfiles, findProfile } from '../decision/profiles.js';
 import { FaceGaugeError } from '../errors.js';
 import { measureIds } from '../measures/ids.js';
+import { parseChecked, readText } from './checked-yaml.js';
 
 const Range = Type.Object(
   {
@@ -47,13 +45,7 @@ export const ProfileFile = Type.Object(
  * Throws FaceGaugeError CONFIGURATION_INVALID with the line of the first error.
  */
 export function readProfileFile(path: string): Profile {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new FaceGaugeError('CONFIGURATION_INVALID', `Expected a profile at ${path} but the file cannot be read.`, { cause });
-  }
-  return parseProfile(text, path);
+  return parseProfile(readText(path, 'a profile'), path);
 }
 
 /**
@@ -74,30 +66,6 @@ export function readProfiles(config: { readonly profileFile: string | undefined;
 
 /** Reads a profile from a text that is already there; `name` stands in the messages. */
 export function parseProfile(text: string, name: string): Profile {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const [syntaxError] = document.errors;
-  if (syntaxError !== undefined) {
-    const { line } = lines.linePos(syntaxError.pos[0]);
-    throw new FaceGaugeError('CONFIGURATION_INVALID', `${name}, line ${line}: ${syntaxError.message.split('\n')[0] ?? 'not YAML'}`);
-  }
-  const value: unknown = document.toJS();
-  if (!Value.Check(ProfileFile, value)) {
-    const [first] = Value.Errors(ProfileFile, value);
-    const path = first?.instancePath ?? '';
-    const what = first?.keyword === 'boolean' ? 'is not a known key' : (first?.message ?? 'is not as expected');
-    throw new FaceGaugeError('CONFIGURATION_INVALID', `${name}, line ${lineOf(document, path, lines)}: ${path === '' ? 'the profile' : path} ${what}.`);
-  }
-  const { id = 'custom', title = 'Custom', summary = `From ${name}.` } = value;
-  return { id, title, summary, rules: value.rules.map((rule) => ({ ...rule, severity: rule.severity ?? 'fail' })) };
-}
-
-/** Line of the innermost node on a JSON pointer that is there (a missing one has no line of its own). */
-function lineOf(document: Document, pointer: string, lines: LineCounter): number {
-  const keys = pointer.split('/').slice(1).map((key) => (/^\d+$/.test(key) ? Number(key) : key.replaceAll('~1', '/').replaceAll('~0', '~')));
-  for (let length = keys.length; length >= 0; length--) {
-    const node = length === 0 ? document.contents : document.getIn(keys.slice(0, length), true);
-    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
-  }
-  return 1;
+  const { id = 'custom', title = 'Custom', summary = `From ${name}.`, rules } = parseChecked(ProfileFile, text, name, 'the profile');
+  return { id, title, summary, rules: rules.map((rule) => ({ ...rule, severity: rule.severity ?? 'fail' })) };
 }
