@@ -13,6 +13,7 @@ RUN cd node_modules/onnxruntime-node/bin/napi-v6 \
 RUN node bin/facegauge.mjs models fetch
 
 FROM node:22-bookworm-slim
+# On 0.0.0.0 the service starts only with FACEGAUGE_KEYS_FILE, FACEGAUGE_TLS_CLIENT_CA or, knowingly, FACEGAUGE_INSECURE=true.
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=5555
 WORKDIR /app
 COPY --from=build /app/package.json ./
@@ -25,6 +26,6 @@ USER 1000:1000
 EXPOSE 5555
 # Of the service; a queue worker is looked after by its --alive-file.
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/readyz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "const tls = Boolean(process.env.FACEGAUGE_TLS_CERT); require(tls ? 'https' : 'http').get({ host: '127.0.0.1', port: process.env.PORT, path: '/readyz', rejectUnauthorized: false }, (r) => process.exit(r.statusCode === 200 ? 0 : 1)).on('error', () => process.exit(1))"]
 ENTRYPOINT ["node", "/app/bin/facegauge.mjs"]
 CMD ["serve"]

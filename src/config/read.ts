@@ -31,13 +31,16 @@ function readEntry(entry: OptionEntry<TSchema, unknown>, flag: string | undefine
 }
 
 function parse(entry: OptionEntry<TSchema, unknown>, text: string, source: string): unknown {
-  const value = isNumeric(entry.schema) && text.trim() !== '' ? Number(text) : text;
+  const value = interpret(entry.schema, text);
   if (Value.Check(entry.schema, value)) return value;
   throw new FaceGaugeError('CONFIGURATION_INVALID', `${source}: expected ${describeSchema(entry.schema)} but received ${JSON.stringify(text)}.`);
 }
 
-function isNumeric(schema: TSchema): boolean {
-  return 'type' in schema && (schema.type === 'integer' || schema.type === 'number');
+/** The value that a text stands for; what does not fit the schema is left as it is and refused by it. */
+function interpret(schema: TSchema, text: string): unknown {
+  const { type } = schema as SchemaFacts;
+  if (type === 'boolean') return text === 'true' || (text === 'false' ? false : text);
+  return (type === 'integer' || type === 'number') && text.trim() !== '' ? Number(text) : text;
 }
 
 interface SchemaFacts {
@@ -53,6 +56,7 @@ interface SchemaFacts {
 export function describeSchema(schema: TSchema): string {
   const { type, minimum, maximum, maxLength, anyOf } = schema as SchemaFacts;
   if (anyOf !== undefined) return `one of ${anyOf.map((member) => String(member.const)).join(', ')}`;
+  if (type === 'boolean') return 'true or false';
   if (type === 'integer') return `an integer from ${minimum ?? '-∞'} to ${maximum ?? '∞'}`;
   return maxLength === undefined ? 'a text that is not empty' : `a text of 1 to ${maxLength} characters`;
 }

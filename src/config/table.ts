@@ -8,17 +8,28 @@ import { option, type ConfigOf } from './option.js';
 const count = (minimum: number, maximum: number): ReturnType<typeof Type.Integer> => Type.Integer({ minimum, maximum });
 /** AMQP 0-9-1 names are short strings: at most 255 bytes. */
 const queueName = Type.String({ minLength: 1, maxLength: 255 });
+const path = Type.String({ minLength: 1 });
 const logLevel = Type.Union([
   Type.Literal('fatal'), Type.Literal('error'), Type.Literal('warn'), Type.Literal('info'), Type.Literal('debug'), Type.Literal('trace'), Type.Literal('silent'),
 ]);
 
 export const configTable = {
   port: option('server', 'PORT', count(0, 65_535), 5555, 'TCP port to listen on; 0 takes any free one.'),
-  host: option('server', 'HOST', Type.String({ minLength: 1 }), '127.0.0.1', 'Address to listen on. The default is reachable from this machine only; 0.0.0.0 opens every interface.'),
+  host: option('server', 'HOST', Type.String({ minLength: 1 }), '127.0.0.1', 'Address to listen on. The default is reachable from this machine only; any other is refused without access control (see Access); 0.0.0.0 and :: are every interface.'),
   requestTimeoutMs: option('server', 'FACEGAUGE_REQUEST_TIMEOUT_MS', count(1000, 600_000), 30_000, 'Milliseconds a client may take to send a whole request; slower ones are cut off.'),
   keepAliveMs: option('server', 'FACEGAUGE_KEEP_ALIVE_MS', count(0, 3_600_000), 72_000, 'Milliseconds an idle connection is kept. Longer than the 60 s of the usual reverse proxies, so that they close first.'),
   imageFolder: option('server', 'FACEGAUGE_IMAGE_FOLDER', Type.String({ minLength: 1 }), undefined, 'Folder that requests to /sophon/v2 may name images in (image_path). Unset: image_path is refused.'),
   deviceId: option('server', 'FACEGAUGE_DEVICE_ID', Type.String({ minLength: 1, maxLength: 128 }), 'facegauge', 'Name of this device in the results on a message queue.'),
+
+  keysFile: option('access', 'FACEGAUGE_KEYS_FILE', path, undefined, 'YAML or JSON file of API keys (facegauge keys create). With it every request but for /healthz needs a key. Read again at SIGHUP.'),
+  tlsCert: option('access', 'FACEGAUGE_TLS_CERT', path, undefined, 'PEM file of the certificate chain; with it the service speaks HTTPS (TLS 1.2 or newer). Read again at SIGHUP.'),
+  tlsKey: option('access', 'FACEGAUGE_TLS_KEY', path, undefined, 'PEM file of the private key of the certificate.'),
+  tlsClientCa: option('access', 'FACEGAUGE_TLS_CLIENT_CA', path, undefined, 'PEM file of the authorities whose client certificates open the service (mutual TLS). With it every request but for /healthz needs such a certificate, or a key where there is a file of keys.'),
+  insecure: option('access', 'FACEGAUGE_INSECURE', Type.Boolean(), false, 'Listen on any address without keys or client certificates: whoever reaches it may use it.'),
+  corsOrigins: option('access', 'FACEGAUGE_CORS_ORIGINS', Type.String({ minLength: 1 }), undefined, 'Origins, separated by commas, whose web pages may call the service from a browser, for example https://desk.example. Unset: none but its own.'),
+  trustedProxies: option('access', 'FACEGAUGE_TRUSTED_PROXIES', Type.String({ minLength: 1 }), undefined, 'Addresses or networks, separated by commas, of reverse proxies whose X-Forwarded-For is believed. Unset: a client is told by the address that connects.'),
+  requestsPerMinute: option('access', 'FACEGAUGE_REQUESTS_PER_MINUTE', count(0, 1_000_000), 0, 'Requests with photos that one client (its key, certificate or address) may send a minute; beyond, 429. A key may have a limit of its own. 0: no limit.'),
+  clientConcurrency: option('access', 'FACEGAUGE_CLIENT_CONCURRENCY', count(0, 100_000), 0, 'Requests with photos of one client that are answered at a time; beyond, 429. A key may have a limit of its own. 0: no limit.'),
 
   workers: option('engine', 'FACEGAUGE_WORKERS', count(1, 256), availableParallelism(), 'Inference processes.', 'number of available cores'),
   threads: option('engine', 'FACEGAUGE_THREADS', count(1, 256), 1, 'Threads of each inference process. Processes of one thread give the best throughput; more threads answer a single request sooner.'),

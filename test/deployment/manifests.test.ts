@@ -49,6 +49,15 @@ describe('the Kubernetes manifests', () => {
     for (const { name } of container.env as { name: string }[]) expect(variables).toContain(name);
   });
 
+  it('demand keys of whoever reaches the service, from a secret, and probe it from inside', () => {
+    const service = ofKind('Deployment').find((one) => at(one, 'metadata', 'name') === 'facegauge');
+    const pod = at(service, 'spec', 'template', 'spec');
+    const file = (at(pod, 'containers', 0, 'env') as { name: string; value: string }[]).find(({ name }) => name === configTable.keysFile.variable)?.value ?? '';
+    const mount = (at(pod, 'containers', 0, 'volumeMounts') as { name: string; mountPath: string }[]).find(({ mountPath }) => mountPath === path.dirname(file));
+    expect((at(pod, 'volumes') as { name: string; secret?: object }[]).find(({ name }) => name === mount?.name)?.secret).toMatchObject({ secretName: 'facegauge-keys' });
+    for (const probe of ['startupProbe', 'readinessProbe']) expect(String(at(pod, 'containers', 0, probe, 'exec', 'command', 2))).toContain('http://127.0.0.1:5555/readyz');
+  });
+
   it('scale and address deployments that are there, and the queue that the worker takes from', () => {
     const names = ofKind('Deployment').map((one) => at(one, 'metadata', 'name'));
     for (const scaler of [...ofKind('HorizontalPodAutoscaler'), ...ofKind('ScaledObject')]) expect(names).toContain(at(scaler, 'spec', 'scaleTargetRef', 'name'));
@@ -73,7 +82,8 @@ describe('compose.yaml', () => {
     }
   });
 
-  it('opens ports to this machine only', () => {
+  it('opens ports to this machine only, which is why the service may go without keys', () => {
+    expect(at(compose, 'services', 'service', 'environment', configTable.insecure.variable)).toBe('true');
     for (const [, service] of services) for (const port of (service.ports ?? []) as string[]) expect(port).toMatch(/^127\.0\.0\.1:/);
   });
 });

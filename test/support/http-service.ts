@@ -39,20 +39,20 @@ export interface HttpService {
   close(): Promise<void>;
 }
 
-export async function startHttpService(overrides: Partial<Omit<HttpServices, 'config'>> & { readonly environment?: Record<string, string> } = {}): Promise<HttpService> {
+export async function startHttpService(overrides: Partial<Omit<HttpServices, 'config'>> & { readonly environment?: Record<string, string>; readonly host?: string } = {}): Promise<HttpService> {
   const log: string[] = [];
   const assessor = createFakeAssessor();
   const engine = { isReady: () => true, isFull: () => false, expectedWaitMs: () => 0 };
-  const { environment = {}, ...services } = overrides;
+  const { environment = {}, host = '127.0.0.1', ...services } = overrides;
   const app = await buildApp({
     assessor, engine, customProfile: undefined, config: readConfig({ environment }),
     logger: pino({ level: 'trace' }, { write: (line: string) => { log.push(line); } }), ...services,
   });
-  await app.listen({ port: 0, host: '127.0.0.1' });
+  await app.listen({ port: 0, host });
   const { port } = app.server.address() as AddressInfo;
   return {
     app, port, assessor, engine, log,
-    send: (request) => sendOverSocket(port, request),
+    send: (request) => sendOverSocket(port, request, host),
     inject: async ({ method = 'POST', path, headers = {}, body }) => {
       const answer = await app.inject({ method: method as 'POST', url: path, headers, ...(body === undefined ? {} : { payload: body }) });
       return { status: answer.statusCode, headers: answer.headers as IncomingHttpHeaders, text: answer.body, body: parseOr(answer.body) };
@@ -61,10 +61,10 @@ export async function startHttpService(overrides: Partial<Omit<HttpServices, 'co
   };
 }
 
-export function sendOverSocket(port: number, { method = 'POST', path, headers = {}, body }: SentRequest): Promise<HttpAnswer> {
+export function sendOverSocket(port: number, { method = 'POST', path, headers = {}, body }: SentRequest, host = '127.0.0.1'): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-    const request = httpRequest({ host: '127.0.0.1', port, method, path, headers: { ...length, ...headers } }, (answer) => {
+    const request = httpRequest({ host, port, method, path, headers: { ...length, ...headers } }, (answer) => {
       const chunks: Buffer[] = [];
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
       answer.on('end', () => {

@@ -6,6 +6,7 @@ import { markdownTable } from './markdown.js';
 
 const titles: Readonly<Record<OptionGroup, string>> = {
   server: 'Server',
+  access: 'Access',
   engine: 'Engine',
   limits: 'Limits',
   models: 'Models',
@@ -29,7 +30,7 @@ export function renderConfiguration(): string {
   ].join('\n');
 }
 
-function defaultText(entry: { readonly default: string | number | undefined; readonly defaultText?: string }): string {
+function defaultText(entry: { readonly default: string | number | boolean | undefined; readonly defaultText?: string }): string {
   if (entry.defaultText !== undefined) return entry.defaultText;
   return entry.default === undefined ? 'not set' : `\`${String(entry.default)}\``;
 }

@@ -6,6 +6,8 @@ export interface CommandIo {
   setExitCode(code: number): void;
   /** Calls `stop` once, at SIGINT or SIGTERM. */
   onStop(stop: () => void): void;
+  /** Calls `reload` at every SIGHUP, which otherwise ends the process. */
+  onReload(reload: () => void): void;
   /** Where progress bars go. */
   readonly progress: NodeJS.WritableStream & { readonly isTTY?: boolean };
   /** Standard input, for commands that read a list from it. */

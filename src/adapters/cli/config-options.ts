@@ -11,7 +11,9 @@ export function addConfigOptions(command: Command, groups: readonly OptionGroup[
     if (!groups.includes(entry.group)) continue;
     const fallback = entry.defaultText ?? (entry.default === undefined ? 'not set' : String(entry.default));
     const description = `${entry.summary} ${describeSchema(entry.schema)}; default: ${fallback} (variable ${entry.variable})`;
-    command.addOption(new Option(`--${entry.flag} <value>`, description).argParser((text) => ({ key, text })));
+    const isSwitch = 'type' in entry.schema && entry.schema.type === 'boolean';
+    const option = isSwitch ? new Option(`--${entry.flag}`, description).preset('true') : new Option(`--${entry.flag} <value>`, description);
+    command.addOption(option.argParser((text) => ({ key, text })));
   }
 }
 

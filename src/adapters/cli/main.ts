@@ -22,6 +22,7 @@ const io: CommandIo = {
     process.on('SIGINT', onSignal);
     process.on('SIGTERM', onSignal);
   },
+  onReload: (reload) => { process.on('SIGHUP', reload); },
   progress: process.stderr,
   input: process.stdin,
 };

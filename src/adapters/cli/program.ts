@@ -4,13 +4,14 @@ import { registerAssess } from './assess.js';
 import { registerBest } from './best.js';
 import { registerBatch } from './batch.js';
 import type { CommandIo } from './command-io.js';
+import { registerKeys } from './keys.js';
 import { registerModels } from './models.js';
 import { registerServe } from './serve.js';
 import { registerSubmit } from './submit.js';
 import { registerWorker } from './worker.js';
 
 /** A new subcommand is a file with one such function, and an entry here. */
-const registrations: readonly ((program: Command, io: CommandIo) => void)[] = [registerServe, registerAssess, registerBest, registerBatch, registerWorker, registerSubmit, registerModels];
+const registrations: readonly ((program: Command, io: CommandIo) => void)[] = [registerServe, registerAssess, registerBest, registerBatch, registerWorker, registerSubmit, registerModels, registerKeys];
 
 export function createProgram(io: CommandIo, version: string): Command {
   const program = new Command('facegauge')

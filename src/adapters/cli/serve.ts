@@ -7,11 +7,13 @@ import { addConfigOptions, configOf } from './config-options.js';
 
 export function registerServe(program: Command, io: CommandIo): void {
   const serve = program.command('serve').description('Serve over HTTP');
-  addConfigOptions(serve, ['server', 'engine', 'limits', 'models', 'rules', 'log']);
+  addConfigOptions(serve, ['server', 'access', 'engine', 'limits', 'models', 'rules', 'log']);
   serve.action(async () => {
     const config = configOf(serve, io);
     const stopped = new Promise<void>((resolve) => { io.onStop(resolve); });
     const server = await startServer(config, { progress: io.progress });
+    // Elsewhere a terminal that is closed ends the service, as it should.
+    if (config.keysFile !== undefined || config.tlsCert !== undefined) io.onReload(() => { server.reload(); });
     io.out(await describeServer(server));
     await stopped;
     io.out('Stopping: requests in flight are answered first.\n');
@@ -32,9 +34,10 @@ async function describeServer(server: RunningServer): Promise<string> {
 }
 
 /** Plain shell, so that it works wherever curl does: the base64 goes through a pipe, as it is too long for an argument. */
-function curlLine({ url, samplePhoto }: RunningServer): string {
+function curlLine({ url, samplePhoto, needsKey }: RunningServer): string {
   const photo = samplePhoto === undefined ? 'photo.jpg' : quote(path.relative('', samplePhoto));
-  return `(printf '{"image_base64_str":"'; base64 < ${photo} | tr -d '\\n'; printf '"}') | curl -s -H 'content-type: application/json' --data-binary @- ${url}/SophonFace/api/FIQA`;
+  const key = needsKey ? '-H "X-API-Key: $FACEGAUGE_KEY" ' : '';
+  return `(printf '{"image_base64_str":"'; base64 < ${photo} | tr -d '\\n'; printf '"}') | curl -s -H 'content-type: application/json' ${key}--data-binary @- ${url}/SophonFace/api/FIQA`;
 }
 
 function quote(file: string): string {

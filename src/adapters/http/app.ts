@@ -1,46 +1,45 @@
 /** Builds the HTTP application; main.ts listens. One plugin per API generation, each with its own wording of errors. */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import fastify, { LogController, type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance } from 'fastify';
 import { builtInProfiles } from '../../decision/profiles.js';
 import { FaceGaugeError } from '../../errors.js';
 import { createLevelProfiles } from '../sophon/levels.js';
-import { answerBrokenHttp } from './broken-http.js';
+import { limitClients } from './access/client-limits.js';
+import { allowOrigins } from './access/cors.js';
+import { guardAccess, openAccess, refusalOfStranger } from './access/guard.js';
 import { serveDocs } from './docs.js';
 import { createErrorHandler, type ErrorWording, type RetryAfter } from './errors.js';
 import { health } from './health.js';
-import { logRequests, requestIdOf } from './request-log.js';
+import { logRequests } from './request-log.js';
+import { dataHeaders, sendSecurityHeaders } from './security-headers.js';
+import { serverOptions } from './server-options.js';
 import type { HttpServices } from './services.js';
 import { fiqaRoute, wordFirst } from './sophon/fiqa-route.js';
 import { fiqaV2Route, wordSecond } from './sophon/fiqa-v2-route.js';
 import { wordProblem } from './v1/problem.js';
 import { nativeRoutes } from './v1/routes.js';
 
-/** Milliseconds a client may take over the request line and headers. */
-const headersTimeoutMs = 10_000;
-/** How often connections are looked at for the time limits. */
-const connectionCheckMs = 2_000;
-
 export async function buildApp(services: HttpServices): Promise<FastifyInstance> {
-  const { config, engine, logger } = services;
+  const { config, engine } = services;
+  const access = services.access ?? openAccess;
+  const retryAfter: RetryAfter = () => Math.max(1, Math.ceil(engine.expectedWaitMs() / 1000));
+  const handleError = createErrorHandler(wordByPath, retryAfter);
   const app = fastify({
-    loggerInstance: logger,
-    logController: new LogController({ disableRequestLogging: true }),
-    genReqId: requestIdOf,
-    requestIdHeader: false,
-    bodyLimit: config.maxBodyBytes,
-    requestTimeout: config.requestTimeoutMs,
-    keepAliveTimeout: config.keepAliveMs,
-    http: { headersTimeout: Math.min(headersTimeoutMs, config.requestTimeoutMs), connectionsCheckingInterval: connectionCheckMs },
-    // While closing, requests on open connections are answered in our words (see refuseWhileClosing).
-    return503OnClosing: false,
-    forceCloseConnections: 'idle',
-    clientErrorHandler: answerBrokenHttp,
+    ...serverOptions(services),
+    // A URL that cannot be read never reaches a hook.
+    frameworkErrors: (_error, request, reply) => {
+      void reply.headers(dataHeaders);
+      handleError(refusalOfStranger(access, request, reply) ?? new FaceGaugeError('INVALID_REQUEST', 'The URL is not well formed.'), request, reply);
+    },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
-  const retryAfter: RetryAfter = () => Math.max(1, Math.ceil(engine.expectedWaitMs() / 1000));
   logRequests(app);
+  sendSecurityHeaders(app, services.tls !== undefined);
+  await allowOrigins(app, config.corsOrigins);
+  guardAccess(app, access);
   refuseWhileClosing(app);
-  app.setErrorHandler(createErrorHandler(wordByPath, retryAfter));
+  await limitClients(app, config);
+  app.setErrorHandler(handleError);
   app.setNotFoundHandler(() => { throw new FaceGaugeError('NOT_FOUND'); });
 
   await serveDocs(app);

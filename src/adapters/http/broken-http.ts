@@ -1,5 +1,6 @@
 /** What is not HTTP, or too slow, never reaches a route and is answered here. */
 import type { Socket } from 'node:net';
+import { dataHeaders } from './security-headers.js';
 import { wordFirst } from './sophon/fiqa-route.js';
 
 interface ConnectionError {
@@ -19,6 +20,6 @@ export function answerBrokenHttp(error: ConnectionError, socket: Socket): void {
   }
   const status = statuses[error.code ?? ''] ?? '400 Bad Request';
   const body = JSON.stringify(wordFirst('INVALID_REQUEST'));
-  const head = ['content-type: application/json; charset=utf-8', `content-length: ${Buffer.byteLength(body)}`, 'connection: close'];
+  const head = ['content-type: application/json; charset=utf-8', `content-length: ${Buffer.byteLength(body)}`, 'connection: close', ...Object.entries(dataHeaders).map(([name, value]) => `${name}: ${value}`)];
   socket.end(`HTTP/1.1 ${status}\r\n${head.join('\r\n')}\r\n\r\n${body}`);
 }

@@ -3,6 +3,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { packageVersion } from '../../config/package-version.js';
+import { docsPolicy } from './security-headers.js';
 
 /** Must be registered before the routes it describes. */
 export async function serveDocs(app: FastifyInstance): Promise<void> {
@@ -17,6 +18,6 @@ export async function serveDocs(app: FastifyInstance): Promise<void> {
       ],
     },
   });
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, uiConfig: { validatorUrl: null } });
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: docsPolicy, uiConfig: { validatorUrl: null } });
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
 }

@@ -2,7 +2,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { FaceGaugeError, type ErrorCode } from '../../errors.js';
 
-export type ErrorStatus = 400 | 404 | 413 | 415 | 500 | 503;
+export type ErrorStatus = 400 | 401 | 403 | 404 | 413 | 415 | 429 | 500 | 503;
 
 /** HTTP status of each code. Passing troubles are 503, so that clients and load balancers try again. */
 export const httpStatuses: Readonly<Record<ErrorCode, ErrorStatus>> = {
@@ -10,11 +10,14 @@ export const httpStatuses: Readonly<Record<ErrorCode, ErrorStatus>> = {
   EMPTY_REQUEST: 400,
   INVALID_PARAMETER: 400,
   UNSUPPORTED_CONTENT_TYPE: 415,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
   NOT_FOUND: 404,
   PAYLOAD_TOO_LARGE: 413,
   IMAGE_UNREADABLE: 400,
   IMAGE_FORMAT_UNSUPPORTED: 400,
   IMAGE_TOO_LARGE: 413,
+  RATE_LIMITED: 429,
   OVERLOADED: 503,
   DEADLINE_EXCEEDED: 503,
   SHUTTING_DOWN: 503,
@@ -23,6 +26,13 @@ export const httpStatuses: Readonly<Record<ErrorCode, ErrorStatus>> = {
   CONFIGURATION_INVALID: 500,
   INTERNAL: 500,
 };
+
+/** One entry per status, as a route's documentation has them. */
+export function byStatus<Entry>(describe: (status: ErrorStatus) => Entry): Record<ErrorStatus, Entry> {
+  const entries = Object.values(httpStatuses).map((status) => [status, describe(status)] as const);
+  // Every status is one of the table's; Object.fromEntries cannot say so.
+  return Object.fromEntries(entries) as Record<ErrorStatus, Entry>;
+}
 
 /** Codes of the framework that say what the client did; others with a status below 500 are INVALID_REQUEST. */
 const frameworkCodes: Readonly<Record<string, ErrorCode>> = {
@@ -60,7 +70,8 @@ export function createErrorHandler(word: ErrorWording, retryAfter: RetryAfter): 
     const error = toFaceGaugeError(thrown);
     const status = httpStatuses[error.code];
     if (error.kind === 'fault') request.log.error({ code: error.code, origin: originOf(thrown) }, 'request failed');
-    if (status === 503) void reply.header('retry-after', retryAfter());
+    // A limit of the client's own says itself when it ends.
+    if (status === 503 || (status === 429 && !reply.hasHeader('retry-after'))) void reply.header('retry-after', status === 503 ? retryAfter() : 1);
     const { body, contentType = 'application/json; charset=utf-8' } = word(error, request);
     return reply.code(status).type(contentType).serializer(JSON.stringify).send(body);
   };

@@ -12,15 +12,20 @@ import { FaceGaugeError } from '../../errors.js';
 import { readManifest } from '../../models/manifest.js';
 import { createProgressReporter, type ProgressStream } from '../../models/progress.js';
 import { provisionModels } from '../../models/provision.js';
+import { openEntrance } from './access/entrance.js';
 import { buildApp } from './app.js';
 import { provideSamplePhoto } from './sample-photo.js';
 
 export interface RunningServer {
   readonly url: string;
+  /** Whether requests need a key. */
+  readonly needsKey: boolean;
   /** A photo to try the service with, where there is one. */
   readonly samplePhoto: string | undefined;
   /** Resolves with the networks once every inference process is warm; rejects when one cannot start. */
   readonly warm: Promise<readonly LoadedModel[]>;
+  /** Reads keys and certificates again; what is wrong with them is logged, and those in use stay. */
+  reload(): void;
   /** Stops accepting, answers what was accepted, ends the processes. */
   close(): Promise<void>;
 }
@@ -35,20 +40,23 @@ export async function startServer(config: Config, { progress }: ServerOptions): 
   const logger = pino({ level: config.logLevel }, destination({ dest: 2, sync: false }));
   const customProfile = config.profileFile === undefined ? undefined : readProfileFile(config.profileFile);
   const profiles = readProfiles(config);
+  const entrance = openEntrance(config, logger);
   const { fetched } = await provisionModels({ storeDir: config.modelsDir, manifest: readManifest(), onProgress: createProgressReporter(progress) });
   const samplePhoto = await provideSamplePhoto(config.modelsDir, fetched.length > 0);
 
   const pool = createPool(config, logger);
   const engine = { isReady: () => pool.isReady(), isFull: () => pool.isFull(), expectedWaitMs: () => pool.stats().expectedWaitMs };
-  const app = await buildApp({ assessor: pool, engine, config, customProfile, profiles, logger });
+  const app = await buildApp({ assessor: pool, engine, config, customProfile, profiles, logger, access: entrance.access, tls: entrance.tls });
   // The socket opens first, so that a supervisor sees "not ready" rather than "refused" while the networks load.
   await listen(app, config);
   const warm = pool.start();
   warm.catch(() => app.close());
   return {
-    url: urlOf(app.server.address() as AddressInfo),
+    url: urlOf(app.server.address() as AddressInfo, entrance.tls === undefined ? 'http' : 'https'),
+    needsKey: entrance.access.keys !== undefined,
     samplePhoto,
     warm,
+    reload: () => { entrance.reload(app.server); },
     async close() {
       await app.close();
       await pool.close();
@@ -95,6 +103,6 @@ function logEvent(logger: FastifyBaseLogger, event: PoolEvent): void {
   }
 }
 
-function urlOf({ address, port, family }: AddressInfo): string {
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+function urlOf({ address, port, family }: AddressInfo, scheme: string): string {
+  return `${scheme}://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }

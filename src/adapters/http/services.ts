@@ -4,6 +4,8 @@ import type { AssessRequest, Assessor } from '../../assessment.js';
 import type { Config } from '../../config/table.js';
 import type { Profile } from '../../decision/contract.js';
 import type { MeasureId } from '../../measures/ids.js';
+import type { AccessControl } from './access/guard.js';
+import type { TlsOptions } from './tls.js';
 
 /** How the engine stands; the pool fulfils it. */
 export interface EngineState {
@@ -18,6 +20,7 @@ export interface EngineState {
 export type HttpConfig = Pick<
   Config,
   'requestTimeoutMs' | 'keepAliveMs' | 'imageFolder' | 'deadlineMs' | 'maxBodyBytes' | 'maxPixels' | 'maxFaces' | 'minFaceSizePixels'
+  | 'corsOrigins' | 'trustedProxies' | 'requestsPerMinute' | 'clientConcurrency'
 >;
 
 export interface HttpServices {
@@ -29,6 +32,10 @@ export interface HttpServices {
   /** Profiles that requests may name: the built-in ones unless stated. */
   readonly profiles?: readonly Profile[];
   readonly logger: FastifyBaseLogger;
+  /** Who may ask; everybody unless stated. */
+  readonly access?: AccessControl;
+  /** HTTPS in place of HTTP. */
+  readonly tls?: TlsOptions | undefined;
 }
 
 /** A request to the core with the limits of the configuration; the deadline starts now. */

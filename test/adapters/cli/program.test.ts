@@ -22,6 +22,7 @@ async function run(args: readonly string[], environment: Record<string, string> 
     environment,
     setExitCode: (code) => { exitCode = code; },
     onStop: () => undefined,
+    onReload: () => undefined,
     progress: process.stderr,
     input: process.stdin,
   };
@@ -31,8 +32,8 @@ async function run(args: readonly string[], environment: Record<string, string> 
 
 test('serve and worker --help print every setting between them, with its variable and its default', async () => {
   const words = `${(await run(['serve', '--help'])).out} ${(await run(['worker', '--help'])).out}`.replace(/\s+/g, ' ');
-  for (const { flag, variable } of Object.values(configTable)) {
-    expect(words).toContain(`--${flag} <value>`);
+  for (const { flag, variable, default: fallback } of Object.values(configTable)) {
+    expect(words).toContain(typeof fallback === 'boolean' ? `--${flag} ` : `--${flag} <value>`);
     expect(words).toContain(`(variable ${variable})`);
   }
   expect(words).toContain('an integer from 0 to 65535; default: 5555');

@@ -24,14 +24,15 @@ async function documented(path: string, pattern: RegExp): Promise<Set<string>> {
 
 test('what the first generation answers is what the OpenAPI document says, both ways', async () => {
   const answered = new Set(errorCases.map(({ http, first: [code, status] }) => `${http} ${code} ${status}`));
-  answered.add('404 40400 NOT_FOUND');
+  // Before any body is read: access.test.ts and limits.test.ts see these answered.
+  for (const early of ['404 40400 NOT_FOUND', '401 40100 UNAUTHORIZED', '403 40300 FORBIDDEN', '429 42900 TOO_MANY_REQUESTS']) answered.add(early);
   expect(await documented(firstPath, /\d{5} [A-Z_]+/g)).toEqual(answered);
 });
 
 test('what the second generation answers is what the OpenAPI document says, both ways', async () => {
   const answered = new Set(errorCases.map(({ http, second: [code] }) => `${http} ${code}`));
-  answered.add('404 NOT_FOUND');
-  expect(await documented(secondPath, /[A-Z]+_[A-Z_]+/g)).toEqual(answered);
+  for (const early of ['404 NOT_FOUND', '401 UNAUTHORIZED', '403 FORBIDDEN', '429 TOO_MANY_REQUESTS']) answered.add(early);
+  expect(await documented(secondPath, /[A-Z]+(?:_[A-Z]+)*/g)).toEqual(answered);
 });
 
 test('docs/errors.md has a row for every code of the core, with its status and both names', () => {

@@ -1,13 +1,15 @@
 /** The error half of a route's documentation, out of the tables that the answers come from. */
 import type { TObject } from 'typebox';
 import type { SophonErrorCode } from '../../sophon/errors.js';
-import { httpStatuses, type ErrorStatus } from '../errors.js';
+import { byStatus, httpStatuses, type ErrorStatus } from '../errors.js';
 
 /** HTTP status of each code of the appliance; a photo without a face is the caller's to mend. */
 export const sophonStatuses: Readonly<Record<SophonErrorCode, ErrorStatus>> = { ...httpStatuses, NO_FACE: 400 };
 
 const notes: Readonly<Partial<Record<ErrorStatus, string>>> = {
+  401: ' (only where keys or certificates are demanded)',
   404: ' (unknown path, or another method than POST)',
+  429: ' (the header Retry-After says when to try again)',
   503: ' (overload, deadline or shutdown: the header Retry-After says when to try again)',
 };
 
@@ -18,5 +20,5 @@ export function describeErrors<Answer extends TObject>(answer: Answer, describeC
     const names = new Set(codes.filter((code) => sophonStatuses[code] === status).map(describeCode));
     return { ...answer, description: [...names].join(', ') + (notes[status] ?? '') };
   };
-  return { 400: respond(400), 404: respond(404), 413: respond(413), 415: respond(415), 500: respond(500), 503: respond(503) };
+  return byStatus(respond);
 }

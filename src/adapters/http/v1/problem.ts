@@ -1,6 +1,6 @@
 /** Errors as application/problem+json (RFC 9457). */
 import { errorTable, type ErrorCode, type FaceGaugeError } from '../../../errors.js';
-import { httpStatuses, type ErrorStatus, type ErrorWording } from '../errors.js';
+import { byStatus, httpStatuses, type ErrorStatus, type ErrorWording } from '../errors.js';
 import { Problem } from './schemas.js';
 
 export const problemType = 'application/problem+json';
@@ -16,8 +16,8 @@ export const wordProblem: ErrorWording = (error) => ({ body: describeProblem(err
 export function problemResponses(): Record<ErrorStatus, object> {
   const codes = Object.keys(httpStatuses) as ErrorCode[];
   const respond = (status: ErrorStatus): object => ({
-    description: codes.filter((code) => httpStatuses[code] === status).join(', ') + (status === 503 ? ' (the header Retry-After says when to try again)' : ''),
+    description: codes.filter((code) => httpStatuses[code] === status).join(', ') + (status === 503 || status === 429 ? ' (the header Retry-After says when to try again)' : ''),
     content: { [problemType]: { schema: Problem } },
   });
-  return { 400: respond(400), 404: respond(404), 413: respond(413), 415: respond(415), 500: respond(500), 503: respond(503) };
+  return byStatus(respond);
 }
