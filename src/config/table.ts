@@ -16,6 +16,8 @@ const logLevel = Type.Union([
 export const configTable = {
   port: option('server', 'PORT', count(0, 65_535), 5555, 'TCP port to listen on; 0 takes any free one.'),
   host: option('server', 'HOST', Type.String({ minLength: 1 }), '127.0.0.1', 'Address to listen on. The default is reachable from this machine only; any other is refused without access control (see Access); 0.0.0.0 and :: are every interface.'),
+  adminPort: option('server', 'FACEGAUGE_ADMIN_PORT', count(0, 65_535), undefined, 'TCP port for metrics and the description of the interface (/metrics, /docs, /openapi.json), which the other port then does not have; 0 takes any free one. Unset: they are on the port of the service.'),
+  adminHost: option('server', 'FACEGAUGE_ADMIN_HOST', Type.String({ minLength: 1 }), '127.0.0.1', 'Address of the admin port. Others than the loopback are refused without access control, as for HOST.'),
   requestTimeoutMs: option('server', 'FACEGAUGE_REQUEST_TIMEOUT_MS', count(1000, 600_000), 30_000, 'Milliseconds a client may take to send a whole request; slower ones are cut off.'),
   keepAliveMs: option('server', 'FACEGAUGE_KEEP_ALIVE_MS', count(0, 3_600_000), 72_000, 'Milliseconds an idle connection is kept. Longer than the 60 s of the usual reverse proxies, so that they close first.'),
   imageFolder: option('server', 'FACEGAUGE_IMAGE_FOLDER', Type.String({ minLength: 1 }), undefined, 'Folder that requests to /sophon/v2 may name images in (image_path). Unset: image_path is refused.'),
@@ -53,6 +55,10 @@ export const configTable = {
   queueDead: option('queue', 'FACEGAUGE_QUEUE_DEAD', queueName, 'topic.fiqa.dead', 'Queue of commands that were given up, with the reason.'),
   notifyHosts: option('queue', 'FACEGAUGE_NOTIFY_HOSTS', Type.String({ minLength: 1 }), undefined, 'Hosts, separated by commas, that a command may have its result sent to (notify_path): host, or host:port. Unset: results go to the queue.'),
   logLevel: option('log', 'FACEGAUGE_LOG_LEVEL', logLevel, 'info', 'Least level that is logged: fatal, error, warn, info, debug, trace or silent.'),
+
+  otlpEndpoint: option('traces', 'OTEL_EXPORTER_OTLP_ENDPOINT', Type.String({ minLength: 1 }), undefined, 'Address of an OpenTelemetry collector that spans are sent to (OTLP over HTTP, JSON), for example http://collector:4318. Unset: none are made.'),
+  otlpHeaders: option('traces', 'OTEL_EXPORTER_OTLP_HEADERS', Type.String({ minLength: 1 }), undefined, 'Headers for it: name=value, separated by commas.'),
+  tracePercent: option('traces', 'FACEGAUGE_TRACE_PERCENT', count(0, 100), 100, 'Share of the requests that are traced, of those whose traceparent does not say.'),
 };
 
 export type ConfigKey = keyof typeof configTable;

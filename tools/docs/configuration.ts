@@ -13,6 +13,7 @@ const titles: Readonly<Record<OptionGroup, string>> = {
   rules: 'Rules',
   queue: 'Message queue',
   log: 'Log',
+  traces: 'Traces',
 };
 
 export function renderConfiguration(): string {

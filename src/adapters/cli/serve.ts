@@ -7,7 +7,7 @@ import { addConfigOptions, configOf } from './config-options.js';
 
 export function registerServe(program: Command, io: CommandIo): void {
   const serve = program.command('serve').description('Serve over HTTP');
-  addConfigOptions(serve, ['server', 'access', 'engine', 'limits', 'models', 'rules', 'log']);
+  addConfigOptions(serve, ['server', 'access', 'engine', 'limits', 'models', 'rules', 'log', 'traces']);
   serve.action(async () => {
     const config = configOf(serve, io);
     const stopped = new Promise<void>((resolve) => { io.onStop(resolve); });
@@ -25,7 +25,7 @@ export function registerServe(program: Command, io: CommandIo): void {
 async function describeServer(server: RunningServer): Promise<string> {
   const models = await server.warm;
   const lines = [
-    `FaceGauge listens on ${server.url} (interface: ${server.url}/docs)`,
+    `FaceGauge listens on ${server.url} (interface: ${server.adminUrl ?? server.url}/docs)`,
     `Models: ${models.map(({ id, sha256 }) => `${id} ${sha256.slice(0, 8)}`).join(', ')}`,
     'Try it:',
     `  ${curlLine(server)}`,

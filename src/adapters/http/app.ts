@@ -1,48 +1,29 @@
-/** Builds the HTTP application; main.ts listens. One plugin per API generation, each with its own wording of errors. */
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import fastify, { type FastifyInstance } from 'fastify';
+/** Builds the HTTP applications; main.ts listens. One plugin per API generation, each with its own wording of errors. */
+import type { FastifyInstance } from 'fastify';
 import { builtInProfiles } from '../../decision/profiles.js';
-import { FaceGaugeError } from '../../errors.js';
 import { createLevelProfiles } from '../sophon/levels.js';
-import { limitClients } from './access/client-limits.js';
-import { allowOrigins } from './access/cors.js';
-import { guardAccess, openAccess, refusalOfStranger } from './access/guard.js';
-import { serveDocs } from './docs.js';
-import { createErrorHandler, type ErrorWording, type RetryAfter } from './errors.js';
+import { describeRoutes, serveDocs, serveDocsOf } from './docs.js';
+import { createFrame, type Frame } from './frame.js';
 import { health } from './health.js';
-import { logRequests } from './request-log.js';
-import { dataHeaders, sendSecurityHeaders } from './security-headers.js';
-import { serverOptions } from './server-options.js';
+import { createMetrics } from './observability/metrics.js';
+import { metricsRoute } from './observability/metrics-route.js';
+import { watchAssessor } from './observability/watched-assessor.js';
 import type { HttpServices } from './services.js';
-import { fiqaRoute, wordFirst } from './sophon/fiqa-route.js';
-import { fiqaV2Route, wordSecond } from './sophon/fiqa-v2-route.js';
-import { wordProblem } from './v1/problem.js';
+import { fiqaRoute } from './sophon/fiqa-route.js';
+import { fiqaV2Route } from './sophon/fiqa-v2-route.js';
 import { nativeRoutes } from './v1/routes.js';
 
-export async function buildApp(services: HttpServices): Promise<FastifyInstance> {
-  const { config, engine } = services;
-  const access = services.access ?? openAccess;
-  const retryAfter: RetryAfter = () => Math.max(1, Math.ceil(engine.expectedWaitMs() / 1000));
-  const handleError = createErrorHandler(wordByPath, retryAfter);
-  const app = fastify({
-    ...serverOptions(services),
-    // A URL that cannot be read never reaches a hook.
-    frameworkErrors: (_error, request, reply) => {
-      void reply.headers(dataHeaders);
-      handleError(refusalOfStranger(access, request, reply) ?? new FaceGaugeError('INVALID_REQUEST', 'The URL is not well formed.'), request, reply);
-    },
-  }).withTypeProvider<TypeBoxTypeProvider>();
-
-  logRequests(app);
-  sendSecurityHeaders(app, services.tls !== undefined);
-  await allowOrigins(app, config.corsOrigins);
-  guardAccess(app, access);
-  refuseWhileClosing(app);
-  await limitClients(app, config);
-  app.setErrorHandler(handleError);
-  app.setNotFoundHandler(() => { throw new FaceGaugeError('NOT_FOUND'); });
-
-  await serveDocs(app);
+/** The service; with an admin port, without metrics and docs. */
+export async function buildApp(given: HttpServices): Promise<FastifyInstance> {
+  const { metrics = createMetrics(), config, engine } = given;
+  const frame = await createFrame({ ...given, metrics });
+  const { app, retryAfter } = frame;
+  const services = { ...given, assessor: watchAssessor(app, given.assessor) };
+  await describeRoutes(app);
+  if (config.adminPort === undefined) {
+    await serveDocs(app);
+    await app.register(metricsRoute, { metrics });
+  }
   const profiles = createLevelProfiles(services.customProfile);
   await app.register(health, { engine });
   await app.register(fiqaRoute, { services, profiles, retryAfter });
@@ -51,26 +32,12 @@ export async function buildApp(services: HttpServices): Promise<FastifyInstance>
   return app;
 }
 
-/** Errors outside every plugin (unknown paths above all) are worded like those of the generation the path belongs to. */
-const wordByPath: ErrorWording = (error, request) => {
-  if (request.url.startsWith('/v1/')) return wordProblem(error, request);
-  const word = request.url.startsWith('/sophon/v2/') ? wordSecond : wordFirst;
-  return { body: word(error.code, error.message) };
-};
-
-/** After the signal, requests that still come on open connections are told to go elsewhere, and every answer is its connection's last. */
-function refuseWhileClosing(app: FastifyInstance): void {
-  let isClosing = false;
-  app.addHook('preClose', (done) => {
-    isClosing = true;
-    done();
-  });
-  app.addHook('onRequest', (_request, _reply, done) => {
-    done(isClosing ? new FaceGaugeError('SHUTTING_DOWN') : undefined);
-  });
-  // A kept connection would hold the shutdown up until its client lets go.
-  app.addHook('onSend', (_request, reply, _payload, done) => {
-    if (isClosing) void reply.header('connection', 'close');
-    done();
-  });
+/** Metrics, docs and probes, for a port of their own. */
+export async function buildAdminApp(given: HttpServices, described: FastifyInstance): Promise<FastifyInstance> {
+  const { metrics = createMetrics(), engine } = given;
+  const { app }: Frame = await createFrame({ ...given, metrics });
+  await serveDocsOf(app, described);
+  await app.register(metricsRoute, { metrics });
+  await app.register(health, { engine });
+  return app;
 }

@@ -1,12 +1,15 @@
 /** The OpenAPI document and a page to read it, from local files only. */
-import swagger from '@fastify/swagger';
+import swagger, { type StaticDocumentSpec } from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { packageVersion } from '../../config/package-version.js';
 import { docsPolicy } from './security-headers.js';
 
-/** Must be registered before the routes it describes. */
-export async function serveDocs(app: FastifyInstance): Promise<void> {
+/** The types of the plugin know OpenAPI 3.0 alone; it serves any. */
+type StaticDocument = StaticDocumentSpec['document'];
+
+/** Gathers what is described; must be registered before the routes. */
+export async function describeRoutes(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -18,6 +21,17 @@ export async function serveDocs(app: FastifyInstance): Promise<void> {
       ],
     },
   });
+}
+
+/** Shows what this application describes. */
+export async function serveDocs(app: FastifyInstance): Promise<void> {
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: docsPolicy, uiConfig: { validatorUrl: null } });
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
+}
+
+/** Shows what another application describes, on a port of its own. */
+export async function serveDocsOf(app: FastifyInstance, described: FastifyInstance): Promise<void> {
+  await described.ready();
+  await app.register(swagger, { mode: 'static', specification: { document: described.swagger() as StaticDocument } });
+  await serveDocs(app);
 }

@@ -1,6 +1,7 @@
 /** From anything thrown to a response: one table of statuses, one handler, and a way of wording per API generation. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { FaceGaugeError, type ErrorCode } from '../../errors.js';
+import { factsOf } from './observability/request-facts.js';
 
 export type ErrorStatus = 400 | 401 | 403 | 404 | 413 | 415 | 429 | 500 | 503;
 
@@ -69,6 +70,8 @@ export function createErrorHandler(word: ErrorWording, retryAfter: RetryAfter): 
   return (thrown, request, reply) => {
     const error = toFaceGaugeError(thrown);
     const status = httpStatuses[error.code];
+    const facts = factsOf(request);
+    if (facts !== undefined) facts.code = error.code;
     if (error.kind === 'fault') request.log.error({ code: error.code, origin: originOf(thrown) }, 'request failed');
     // A limit of the client's own says itself when it ends.
     if (status === 503 || (status === 429 && !reply.hasHeader('retry-after'))) void reply.header('retry-after', status === 503 ? retryAfter() : 1);

@@ -12,12 +12,16 @@ import { FaceGaugeError } from '../../errors.js';
 import { readManifest } from '../../models/manifest.js';
 import { createProgressReporter, type ProgressStream } from '../../models/progress.js';
 import { provisionModels } from '../../models/provision.js';
-import { openEntrance } from './access/entrance.js';
-import { buildApp } from './app.js';
+import { openEntrance, type Entrance } from './access/entrance.js';
+import { buildAdminApp, buildApp } from './app.js';
+import { createMetrics } from './observability/metrics.js';
+import { createSpanExporter } from './observability/span-exporter.js';
 import { provideSamplePhoto } from './sample-photo.js';
 
 export interface RunningServer {
   readonly url: string;
+  /** Where metrics and docs are, when they have a port of their own. */
+  readonly adminUrl: string | undefined;
   /** Whether requests need a key. */
   readonly needsKey: boolean;
   /** A photo to try the service with, where there is one. */
@@ -44,40 +48,51 @@ export async function startServer(config: Config, { progress }: ServerOptions): 
   const { fetched } = await provisionModels({ storeDir: config.modelsDir, manifest: readManifest(), onProgress: createProgressReporter(progress) });
   const samplePhoto = await provideSamplePhoto(config.modelsDir, fetched.length > 0);
 
-  const pool = createPool(config, logger);
+  const metrics = createMetrics();
+  const spans = createSpanExporter(config, logger);
+  const pool = createPool(config, logger, (event) => { metrics.observeEngine(event); });
+  metrics.watchEngine(() => pool.stats());
+  metrics.watchProcess();
   const engine = { isReady: () => pool.isReady(), isFull: () => pool.isFull(), expectedWaitMs: () => pool.stats().expectedWaitMs };
-  const app = await buildApp({ assessor: pool, engine, config, customProfile, profiles, logger, access: entrance.access, tls: entrance.tls });
+  const services = { assessor: pool, engine, config, customProfile, profiles, logger, access: entrance.access, tls: entrance.tls, metrics, spans };
+  const app = await buildApp(services);
+  const admin = config.adminPort === undefined ? undefined : await buildAdminApp(services, app);
   // The socket opens first, so that a supervisor sees "not ready" rather than "refused" while the networks load.
-  await listen(app, config);
+  await listen(app, 'PORT, HOST', config.host, config.port);
+  if (admin !== undefined && config.adminPort !== undefined) await listen(admin, 'FACEGAUGE_ADMIN_PORT, FACEGAUGE_ADMIN_HOST', config.adminHost, config.adminPort).catch(async (error: unknown) => { await app.close(); throw error; });
+  const servers = [app, ...(admin === undefined ? [] : [admin])];
   const warm = pool.start();
-  warm.catch(() => app.close());
+  warm.then((models) => { metrics.nameModels(models); }, () => Promise.all(servers.map((one) => one.close())));
   return {
-    url: urlOf(app.server.address() as AddressInfo, entrance.tls === undefined ? 'http' : 'https'),
+    url: urlOf(app, entrance),
+    adminUrl: admin === undefined ? undefined : urlOf(admin, entrance),
     needsKey: entrance.access.keys !== undefined,
     samplePhoto,
     warm,
-    reload: () => { entrance.reload(app.server); },
+    reload: () => { entrance.reload(...servers.map(({ server }) => server)); },
     async close() {
       await app.close();
       await pool.close();
+      await admin?.close();
+      await spans?.close();
       logger.flush();
     },
   };
 }
 
 /** Throws FaceGaugeError CONFIGURATION_INVALID when the address cannot be had. */
-async function listen(app: FastifyInstance, { port, host }: Pick<Config, 'port' | 'host'>): Promise<void> {
+async function listen(app: FastifyInstance, setting: string, host: string, port: number): Promise<void> {
   try {
     await app.listen({ port, host });
   } catch (cause) {
     await app.close();
     const { code = 'unknown error' } = cause as NodeJS.ErrnoException;
     const why = code === 'EADDRINUSE' ? 'something listens there already' : code;
-    throw new FaceGaugeError('CONFIGURATION_INVALID', `PORT, HOST: expected an address that is free but could not listen on ${host}:${port} (${why}).`, { cause });
+    throw new FaceGaugeError('CONFIGURATION_INVALID', `${setting}: expected an address that is free but could not listen on ${host}:${port} (${why}).`, { cause });
   }
 }
 
-export function createPool(config: Pick<Config, 'workers' | 'prefetch' | 'queuePerWorker' | 'graceMs' | 'modelsDir' | 'threads'>, logger: FastifyBaseLogger): Pool {
+export function createPool(config: Pick<Config, 'workers' | 'prefetch' | 'queuePerWorker' | 'graceMs' | 'modelsDir' | 'threads'>, logger: FastifyBaseLogger, onEvent: (event: PoolEvent) => void): Pool {
   const options: LocalAssessorOptions = { modelsDir: config.modelsDir, threads: config.threads };
   return new Pool({
     module: new URL('../../engine/worker-main.js', import.meta.url),
@@ -86,7 +101,10 @@ export function createPool(config: Pick<Config, 'workers' | 'prefetch' | 'queueP
     prefetch: config.prefetch,
     queuePerWorker: config.queuePerWorker,
     graceMs: config.graceMs,
-    onEvent: (event) => { logEvent(logger, event); },
+    onEvent: (event) => {
+      onEvent(event);
+      logEvent(logger, event);
+    },
   });
 }
 
@@ -103,6 +121,7 @@ function logEvent(logger: FastifyBaseLogger, event: PoolEvent): void {
   }
 }
 
-function urlOf({ address, port, family }: AddressInfo, scheme: string): string {
-  return `${scheme}://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+function urlOf({ server }: FastifyInstance, { tls }: Entrance): string {
+  const { address, port, family } = server.address() as AddressInfo;
+  return `${tls === undefined ? 'http' : 'https'}://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }

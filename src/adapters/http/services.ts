@@ -5,6 +5,8 @@ import type { Config } from '../../config/table.js';
 import type { Profile } from '../../decision/contract.js';
 import type { MeasureId } from '../../measures/ids.js';
 import type { AccessControl } from './access/guard.js';
+import type { Metrics } from './observability/metrics.js';
+import type { SpanExporter } from './observability/span-exporter.js';
 import type { TlsOptions } from './tls.js';
 
 /** How the engine stands; the pool fulfils it. */
@@ -20,7 +22,7 @@ export interface EngineState {
 export type HttpConfig = Pick<
   Config,
   'requestTimeoutMs' | 'keepAliveMs' | 'imageFolder' | 'deadlineMs' | 'maxBodyBytes' | 'maxPixels' | 'maxFaces' | 'minFaceSizePixels'
-  | 'corsOrigins' | 'trustedProxies' | 'requestsPerMinute' | 'clientConcurrency'
+  | 'corsOrigins' | 'trustedProxies' | 'requestsPerMinute' | 'clientConcurrency' | 'adminPort'
 >;
 
 export interface HttpServices {
@@ -34,6 +36,10 @@ export interface HttpServices {
   readonly logger: FastifyBaseLogger;
   /** Who may ask; everybody unless stated. */
   readonly access?: AccessControl;
+  /** Where requests are counted; each application by itself unless stated. */
+  readonly metrics?: Metrics;
+  /** Where spans go. */
+  readonly spans?: SpanExporter | undefined;
   /** HTTPS in place of HTTP. */
   readonly tls?: TlsOptions | undefined;
 }

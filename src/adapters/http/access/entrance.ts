@@ -19,12 +19,13 @@ export interface Entrance {
 }
 
 /** Throws FaceGaugeError CONFIGURATION_INVALID: a file is wrong, or the address is open to strangers. */
-export function openEntrance(config: TlsConfig & Pick<Config, 'host' | 'keysFile' | 'insecure'>, logger: FastifyBaseLogger): Entrance {
+export function openEntrance(config: TlsConfig & Pick<Config, 'host' | 'keysFile' | 'insecure' | 'adminPort' | 'adminHost'>, logger: FastifyBaseLogger): Entrance {
   const { host, keysFile, insecure } = config;
   const tls = readTls(config);
   const keys = keysFile === undefined ? undefined : createKeyRing(readKeyFile(keysFile));
   const access: AccessControl = { keys, certificates: config.tlsClientCa !== undefined };
   refuseExposure('HOST', host, access, insecure);
+  if (config.adminPort !== undefined) refuseExposure('FACEGAUGE_ADMIN_HOST', config.adminHost, access, insecure);
   if (keys?.size === 0) logger.warn('the file of keys has none: nobody can use the service');
   if (!isLoopback(host) && tls === undefined) logger.warn('keys and photos travel without encryption: put TLS here or in front');
   return {

@@ -1,0 +1,22 @@
+/** Notes the outcome of every assessment with the request that it was for, whichever route asked. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { FastifyInstance } from 'fastify';
+import type { Assessor } from '../../../assessment.js';
+import { factsOf, noteAssessment, type RequestFacts } from './request-facts.js';
+
+/** Must be called before the routes are registered; they are given what it answers. */
+export function watchAssessor(app: FastifyInstance, assessor: Assessor): Assessor {
+  const current = new AsyncLocalStorage<RequestFacts | undefined>();
+  app.addHook('preHandler', (request, _reply, done) => {
+    current.run(factsOf(request), done);
+  });
+  return {
+    async assess(bytes, request) {
+      const assessment = await assessor.assess(bytes, request);
+      const facts = current.getStore();
+      if (facts !== undefined) noteAssessment(facts, assessment);
+      return assessment;
+    },
+    close: () => assessor.close(),
+  };
+}
