@@ -56,12 +56,17 @@ export interface Assessment {
   readonly timings?: StageTimings;
 }
 
+export interface AssessControl {
+  /** Aborted when nobody waits for the answer any more: what has not begun is dropped, what runs is not answered. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** The one interface every adapter speaks to; the engine's pool and the in-process pipeline both fulfil it. */
 export interface Assessor {
   /**
    * Assesses one photo. Rejects with FaceGaugeError; a photo without a face is an answer with no faces, not an error.
    */
-  assess(bytes: Uint8Array, request: AssessRequest): Promise<Assessment>;
+  assess(bytes: Uint8Array, request: AssessRequest, control?: AssessControl): Promise<Assessment>;
   /** Finishes what was accepted, then releases everything. */
   close(): Promise<void>;
 }

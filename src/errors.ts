@@ -30,6 +30,7 @@ export const errorTable = {
   OVERLOADED: entry('overload', true, 'The queue is full; try again later.'),
   DEADLINE_EXCEEDED: entry('overload', true, 'The request was not answered within its deadline.'),
   SHUTTING_DOWN: entry('overload', true, 'The service is shutting down.'),
+  CANCELLED: entry('caller', true, 'The caller went away before it was answered.'),
   WORKER_LOST: entry('fault', true, 'The inference process ended while it held this request.'),
   MODEL_UNAVAILABLE: entry('fault', false, 'A network is missing or does not match its manifest entry.'),
   CONFIGURATION_INVALID: entry('fault', false, 'The configuration is not valid.'),

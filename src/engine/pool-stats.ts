@@ -26,7 +26,10 @@ export interface WorkerStats {
 
 export interface PoolStats {
   readonly workers: readonly WorkerStats[];
+  /** Warm processes that are given work. */
   readonly ready: number;
+  /** Warm processes that wait to take another's place. */
+  readonly spares: number;
   readonly queued: number;
   readonly inFlight: number;
   /** Requests that may wait. */
@@ -50,9 +53,12 @@ export interface PoolFigures {
 
 export function summarise(figures: PoolFigures): PoolStats {
   const workers = figures.workers.map(({ pid, state, rssBytes, jobs, completed }) => ({ pid, state, rssBytes, inFlight: jobs.length, completed }));
+  const warm = workers.filter(({ state }) => state === 'ready').length;
+  const ready = Math.min(warm, figures.configuredWorkers);
   return {
     workers,
-    ready: workers.filter(({ state }) => state === 'ready').length,
+    ready,
+    spares: warm - ready,
     queued: figures.queued,
     inFlight: workers.reduce((sum, { inFlight }) => sum + inFlight, 0),
     capacity: figures.capacity,

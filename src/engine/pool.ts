@@ -5,8 +5,9 @@
  * Why processes and not worker threads: a crash in native code (decoder or runtime) then costs only the requests that
  * the process held, and a run that hangs can be ended from outside; ending a thread during a run aborts the service.
  */
-import type { Assessor, AssessRequest, Assessment } from '../assessment.js';
+import type { AssessControl, Assessor, AssessRequest, Assessment } from '../assessment.js';
 import { FaceGaugeError } from '../errors.js';
+import { Admission } from './admission.js';
 import { createJob, type Job } from './job.js';
 import type { LoadedModel } from './messages.js';
 import { createRestartDelay, type RestartDelay } from './restart-delay.js';
@@ -20,6 +21,10 @@ export interface PoolOptions extends WorkerOptions {
   readonly prefetch: number;
   /** Requests that wait per process before new ones are refused with OVERLOADED. */
   readonly queuePerWorker: number;
+  /** The same while more keeps coming than can be run. Default: 1. */
+  readonly standingQueuePerWorker?: number;
+  /** Warm processes besides the workers, each of which takes the place of one that ends. Default: none. */
+  readonly spares?: number;
   /** Milliseconds after a request's deadline, or after close, at which a process that does not answer is killed. */
   readonly graceMs: number;
   readonly onEvent?: (event: PoolEvent) => void;
@@ -35,6 +40,7 @@ export class Pool implements Assessor {
   readonly #outstanding = new Set<Job>();
   readonly #restartTimers = new Set<NodeJS.Timeout>();
   readonly #restartDelay: RestartDelay = createRestartDelay();
+  readonly #admission: Admission;
   readonly #listener: WorkerListener;
   #nextId = 1;
   #isClosing = false;
@@ -46,6 +52,8 @@ export class Pool implements Assessor {
 
   constructor(options: PoolOptions) {
     this.#options = options;
+    const { workers, queuePerWorker, standingQueuePerWorker = 1 } = options;
+    this.#admission = new Admission({ burst: workers * queuePerWorker, standing: workers * standingQueuePerWorker });
     this.#listener = {
       onReady: (worker) => { this.#ready(worker); },
       onRoom: () => { this.#dispatch(); },
@@ -66,15 +74,26 @@ export class Pool implements Assessor {
     return !this.#isClosing && this.#onStart === undefined && [...this.#workers].some((worker) => worker.state === 'ready');
   }
 
-  /** True when a request would be refused with OVERLOADED now. */
+  /**
+   * True when a request must be refused with OVERLOADED now. To be asked once for every request that comes: how often
+   * the answer is yes, and over how long, tells standing overload from a burst.
+   */
   isFull(): boolean {
-    return this.#queue.length >= this.#options.workers * this.#options.queuePerWorker;
+    if (this.#queue.length < this.#admission.capacity()) return false;
+    this.#admission.noteRefusal();
+    this.#shed();
+    return true;
   }
 
-  assess(bytes: Uint8Array, request: AssessRequest): Promise<Assessment> {
-    const refusal = this.#refusal(request);
+  assess(bytes: Uint8Array, request: AssessRequest, { signal }: AssessControl = {}): Promise<Assessment> {
+    const refusal = signal?.aborted === true ? new FaceGaugeError('CANCELLED') : this.#refusal(request);
     if (refusal !== undefined) return Promise.reject(refusal);
-    const { job, answer } = createJob(this.#nextId, bytes, request, (settled) => { this.#settled(settled); });
+    const cancel = (): void => { job.reject(new FaceGaugeError('CANCELLED')); };
+    const { job, answer } = createJob(this.#nextId, bytes, request, (settled) => {
+      signal?.removeEventListener('abort', cancel);
+      this.#settled(settled);
+    });
+    signal?.addEventListener('abort', cancel, { once: true });
     this.#nextId = this.#nextId === 0xffffffff ? 1 : this.#nextId + 1;
     this.#outstanding.add(job);
     this.#queue.push(job);
@@ -84,7 +103,7 @@ export class Pool implements Assessor {
 
   stats(): PoolStats {
     return summarise({
-      workers: [...this.#workers], queued: this.#queue.length, capacity: this.#options.workers * this.#options.queuePerWorker,
+      workers: [...this.#workers], queued: this.#queue.length, capacity: this.#admission.capacity(),
       restarts: this.#restarts, meanServiceMs: this.#meanServiceMs, configuredWorkers: this.#options.workers,
     });
   }
@@ -100,6 +119,17 @@ export class Pool implements Assessor {
     return this.isFull() ? new FaceGaugeError('OVERLOADED') : undefined;
   }
 
+  /** When the queue has just become shorter, the newest of what waits beyond it is refused: the oldest is nearest to its answer. */
+  #shed(): void {
+    const excess = this.#queue.slice(this.#admission.capacity());
+    for (const job of excess) job.reject(new FaceGaugeError('OVERLOADED'));
+  }
+
+  /** Processes that are given work: as many as are configured, the oldest first; the others are spares. */
+  #active(): WorkerProcess[] {
+    return [...this.#workers].filter(({ state }) => state === 'ready').slice(0, this.#options.workers);
+  }
+
   #spawn(): void {
     this.#workers.add(new WorkerProcess(this.#options, this.#listener));
   }
@@ -110,13 +140,15 @@ export class Pool implements Assessor {
     if (this.#onStart !== undefined && workers.every(({ state }) => state === 'ready')) {
       this.#onStart.resolve(worker.models);
       this.#onStart = undefined;
+      // Not before the others are warm: they would take longer.
+      if (!this.#isClosing) for (let index = 0; index < (this.#options.spares ?? 0); index++) this.#spawn();
     }
     this.#dispatch();
   }
 
   /** Gives waiting jobs to the processes with most room; an idle process takes over what lies behind another's run. */
   #dispatch(): void {
-    const ready = [...this.#workers].filter(({ state }) => state === 'ready');
+    const ready = this.#active();
     for (let job = this.#queue[0]; job !== undefined; job = this.#queue[0]) {
       const worker = leastBusy(ready);
       if (worker === undefined || worker.jobs.length > this.#options.prefetch) return;
@@ -129,20 +161,21 @@ export class Pool implements Assessor {
     if (idle !== undefined && moved !== undefined && crowded?.takeBack(moved) === true) idle.give(moved);
   }
 
-  /** The caller has its DEADLINE_EXCEEDED; the process gets a grace to come to the end of a stage. */
+  /** The caller has its error; the process gets until its deadline, and a grace to come to the end of a stage. */
   #watchRun(job: Job, holder: WorkerProcess): void {
+    const untilDeadlineMs = Math.max(0, job.request.deadlineEpochMs - Date.now());
     setTimeout(() => {
       if (!holder.jobs.includes(job)) return;
       this.#emit({ type: 'worker-killed', pid: holder.pid, reason: 'deadline' });
       holder.kill();
-    }, this.#options.graceMs);
+    }, untilDeadlineMs + this.#options.graceMs);
   }
 
   #settled(job: Job): void {
     this.#outstanding.delete(job);
     const waiting = this.#queue.indexOf(job);
     if (waiting >= 0) this.#queue.splice(waiting, 1);
-    // Still held by a process: its deadline has passed. If it has not begun it need not; if it runs, it is watched.
+    // Still held by a process: nobody waits for it any more. If it has not begun it need not; if it runs, it is watched.
     const holder = [...this.#workers].find(({ jobs }) => jobs.includes(job));
     if (holder !== undefined && !holder.takeBack(job)) this.#watchRun(job, holder);
     this.#account(job);
@@ -171,7 +204,7 @@ export class Pool implements Assessor {
     const timer = setTimeout(() => {
       this.#restartTimers.delete(timer);
       this.#spawn();
-    }, this.#restartDelay.next(exit.wasReady, worker.ageMs));
+    }, this.#restartDelay.next(exit.wasReady));
     this.#restartTimers.add(timer);
   }
 
@@ -202,7 +235,9 @@ export class Pool implements Assessor {
 
   /** Resolves when the process has ended, by itself or, after the grace, by force. */
   async #end(worker: WorkerProcess): Promise<void> {
-    worker.close();
+    // One that still loads holds no work.
+    if (worker.state === 'starting') worker.kill();
+    else worker.close();
     const timer = setTimeout(() => { worker.kill(); }, this.#options.graceMs);
     await worker.ended;
     clearTimeout(timer);

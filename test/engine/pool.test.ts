@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,6 +39,7 @@ interface Command {
   readonly crashOnce?: string;
   readonly fail?: string;
   readonly throw?: string;
+  readonly hoard?: boolean;
   readonly padding?: string;
 }
 
@@ -57,6 +58,12 @@ function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** Lets a running process have so many mebibytes of address space more than it has now. */
+function limitMemory(pid: number, mebibytes: number): void {
+  const kibibytes = Number(/^VmSize:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+  execFileSync('prlimit', ['--pid', String(pid), `--as=${(kibibytes + mebibytes * 1024) * 1024}`]);
 }
 
 const ids = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
@@ -106,7 +113,7 @@ describe('overload and deadlines', () => {
     await startPool({ workers: 1, prefetch: 1 });
     const running = ids(1).map((id) => idOf(ask({ id, sleepMs: 400 })));
     const late = [2, 3].map((id) => ask({ id }, { deadlineEpochMs: Date.now() + 100 }));
-    for (const answer of late) await expect(answer).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+    await Promise.all(late.map((answer) => expect(answer).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' })));
     expect(await Promise.all(running)).toEqual([1]);
     expect(await idOf(ask({ id: 4 }))).toBe(4);
     expect(pool.stats().workers[0]?.completed).toBe(2);
@@ -125,6 +132,67 @@ describe('overload and deadlines', () => {
   test('a request that comes after its deadline is refused', async () => {
     await startPool();
     await expect(ask({ id: 1 }, { deadlineEpochMs: Date.now() - 1 })).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+  });
+});
+
+describe('standing overload', () => {
+  /** Comes with a request as an adapter does: asks for room first. */
+  const come = (command: Command): Promise<Assessment> | undefined => (pool.isFull() ? undefined : ask(command));
+
+  test('a burst fills the long queue; when more keeps coming the newest are refused and one per process waits', async () => {
+    await startPool({ workers: 1, prefetch: 0, queuePerWorker: 20 });
+    const answers = ids(21).map((id) => come({ id, sleepMs: 60 }));
+    expect(answers.filter((answer) => answer !== undefined)).toHaveLength(21);
+    const settled = Promise.allSettled(answers);
+    expect(pool.stats()).toMatchObject({ queued: 20, capacity: 20 });
+    while (pool.stats().queued > 1) {
+      void come({ id: 99 })?.catch(() => undefined);
+      await sleep(10);
+    }
+    expect(pool.stats()).toMatchObject({ queued: 1, capacity: 1 });
+    const outcomes = await settled;
+    const refused = outcomes.map((outcome) => outcome.status === 'rejected');
+    // Everyone who was served had come before everyone who was refused.
+    expect(refused.indexOf(true)).toBe(refused.filter((isRefused) => !isRefused).length);
+    expect(refused.filter(Boolean).length).toBeGreaterThan(10);
+    for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'OVERLOADED' });
+  });
+});
+
+describe('requests that nobody waits for any more', () => {
+  const begin = (command: Command): { readonly controller: AbortController; readonly answer: Promise<Assessment> } => {
+    const controller = new AbortController();
+    const answer = pool.assess(Buffer.from(JSON.stringify(command)), makeRequest(), { signal: controller.signal });
+    return { controller, answer };
+  };
+
+  test('what waits is dropped and never run, what lies in a process is taken back', async () => {
+    await startPool({ workers: 1, prefetch: 1 });
+    const running = idOf(ask({ id: 1, sleepMs: 150 }));
+    const others = [2, 3, 4].map((id) => begin({ id }));
+    expect(pool.stats()).toMatchObject({ inFlight: 2, queued: 2 });
+    others.forEach(({ controller }) => { controller.abort(); });
+    await Promise.all(others.map(({ answer }) => expect(answer).rejects.toMatchObject({ code: 'CANCELLED' })));
+    expect(pool.stats()).toMatchObject({ inFlight: 1, queued: 0 });
+    expect(await running).toBe(1);
+    expect(await idOf(ask({ id: 5 }))).toBe(5);
+    expect(pool.stats().workers[0]?.completed).toBe(2);
+  });
+
+  test('what runs ends unheard: its process is not killed and takes the next', async () => {
+    await startPool({ workers: 1, prefetch: 0, graceMs: 50 });
+    const { controller, answer } = begin({ id: 1, sleepMs: 300 });
+    const next = idOf(ask({ id: 2 }));
+    controller.abort();
+    await expect(answer).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(await next).toBe(2);
+    expect(pool.stats().restarts).toBe(0);
+  });
+
+  test('a request whose client has gone before is not taken', async () => {
+    await startPool({ workers: 1 });
+    await expect(pool.assess(Buffer.from('{}'), makeRequest(), { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(pool.stats()).toMatchObject({ inFlight: 0, queued: 0 });
   });
 });
 
@@ -160,6 +228,39 @@ describe('crashes', () => {
     for (const reason of lost) expect(reason).toMatchObject({ code: 'WORKER_LOST' });
     expect(outcomes.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThanOrEqual(195);
     outcomes.forEach((outcome, index) => { if (outcome.status === 'fulfilled') expect(outcome.value).toBe(index + 1); });
+  });
+
+  test('a spare takes the place of a process that ends, before its successor has loaded', async () => {
+    await startPool({ workers: 1, prefetch: 0, spares: 1 });
+    await until(() => pool.stats().workers.filter(({ state }) => state === 'ready').length === 2);
+    expect(pool.stats()).toMatchObject({ ready: 1, spares: 1 });
+    const [worker] = pool.stats().workers;
+    await idOf(ask({ id: 1 }));
+    expect(pool.stats().workers[0]?.completed).toBe(1);
+    process.kill(worker?.pid ?? 0, 'SIGKILL');
+    await until(() => events.some(({ type }) => type === 'worker-exited'));
+    expect(pool.stats()).toMatchObject({ ready: 1, spares: 0 });
+    expect(await idOf(ask({ id: 2 }))).toBe(2);
+    await until(() => pool.stats().spares === 1);
+    expect(pool.stats()).toMatchObject({ ready: 1, restarts: 1 });
+  });
+
+  test.each(['SIGSEGV', 'SIGABRT', 'SIGBUS', 'SIGILL'] as const)('%s in native code costs nobody an answer', async (signal) => {
+    await startPool();
+    const answers = ids(20).map((id) => idOf(ask({ id, sleepMs: 10 })));
+    await until(() => pool.stats().workers.every(({ inFlight }) => inFlight > 0));
+    process.kill(pool.stats().workers[0]?.pid ?? 0, signal);
+    expect(await Promise.all(answers)).toEqual(ids(20));
+    expect(events).toContainEqual(expect.objectContaining({ type: 'worker-exited', signal }));
+  });
+
+  test.skipIf(process.platform !== 'linux')('a photo that eats all memory of its process is given up after two, and the others are answered', async () => {
+    await startPool();
+    for (const { pid } of pool.stats().workers) limitMemory(pid ?? 0, 64);
+    const greedy = ask({ id: 1, hoard: true });
+    const others = [2, 3, 4, 5, 6].map((id) => idOf(ask({ id, sleepMs: 5 })));
+    await expect(greedy).rejects.toMatchObject({ code: 'WORKER_LOST', retryable: true });
+    expect(await Promise.all(others)).toEqual([2, 3, 4, 5, 6]);
   });
 
   test('SIGINT and SIGTERM do not end an inference process: the parent decides', async () => {

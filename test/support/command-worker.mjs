@@ -1,6 +1,6 @@
 /**
  * An inference process for the engine's tests. Its "photos" are JSON commands, so that a test says what befalls each:
- * { id, sleepMs?, spinMs?, crash?: 'kill' | 'abort', crashOnce?: path, fail?: code, throw?: message }.
+ * { id, sleepMs?, spinMs?, crash?: 'kill' | 'abort', crashOnce?: path, fail?: code, throw?: message, hoard?: true }.
  * The answer carries `id` as the image's width.
  */
 import { existsSync, writeFileSync } from 'node:fs';
@@ -18,6 +18,12 @@ function spin(milliseconds) {
   while (performance.now() < end);
 }
 
+/** Takes memory until the system gives no more. */
+function hoard() {
+  const kept = [];
+  for (;;) kept.push(new Array(10_000).fill({}));
+}
+
 async function assess(bytes, request) {
   const command = JSON.parse(Buffer.from(bytes).toString('utf8'));
   if (command.crash !== undefined) crash(command.crash);
@@ -27,6 +33,7 @@ async function assess(bytes, request) {
   }
   if (command.sleepMs !== undefined) await sleep(command.sleepMs);
   if (command.spinMs !== undefined) spin(command.spinMs);
+  if (command.hoard === true) hoard();
   if (command.fail !== undefined) throw new FaceGaugeError(command.fail);
   if (command.throw !== undefined) throw new TypeError(command.throw);
   const image = {

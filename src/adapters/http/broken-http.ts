@@ -12,6 +12,9 @@ const statuses: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
 };
 
+/** Every status that is answered here. */
+export const brokenHttpStatuses: readonly number[] = [400, ...Object.values(statuses).map((text) => Number.parseInt(text, 10))];
+
 /** Answers once and closes the connection. */
 export function answerBrokenHttp(error: ConnectionError, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {

@@ -22,6 +22,7 @@ export const httpStatuses: Readonly<Record<ErrorCode, ErrorStatus>> = {
   OVERLOADED: 503,
   DEADLINE_EXCEEDED: 503,
   SHUTTING_DOWN: 503,
+  CANCELLED: 400,
   WORKER_LOST: 503,
   MODEL_UNAVAILABLE: 500,
   CONFIGURATION_INVALID: 500,

@@ -31,6 +31,8 @@ export const firstCodes: Readonly<Record<SophonErrorCode, CodeEntry>> = {
   OVERLOADED: processFailed,
   DEADLINE_EXCEEDED: processFailed,
   SHUTTING_DOWN: processFailed,
+  // Nobody is there to read it.
+  CANCELLED: badRequest,
   WORKER_LOST: processFailed,
   MODEL_UNAVAILABLE: processFailed,
   CONFIGURATION_INVALID: processFailed,
@@ -55,6 +57,7 @@ export const secondCodes: Readonly<Record<SophonErrorCode, string>> = {
   OVERLOADED: 'INTERNAL_ERROR',
   DEADLINE_EXCEEDED: 'INTERNAL_ERROR',
   SHUTTING_DOWN: 'INTERNAL_ERROR',
+  CANCELLED: 'INVALID_REQUEST_JSON',
   WORKER_LOST: 'INTERNAL_ERROR',
   MODEL_UNAVAILABLE: 'INTERNAL_ERROR',
   CONFIGURATION_INVALID: 'INTERNAL_ERROR',
