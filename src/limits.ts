@@ -2,6 +2,8 @@
 export const limits = {
   /** (c) Bytes of a request body. A 24 MiB photo (50 megapixels at about 4 bit a pixel) is 32 MiB in base64. */
   maxBodyBytes: 32 * 1024 * 1024,
+  /** (c) Bytes of all bodies held at a time: eight of the largest, or a full queue of two processes (64) with 4 MiB each. With the decoded images that is 450 MB at worst. */
+  maxUploadBytes: 256 * 1024 * 1024,
   /** (c) Pixels of an image before decoding. 50 megapixels × 3 bytes = 150 MB at worst, in one worker. */
   maxPixels: 50_000_000,
   /** Shortest side that is handed to the detector; below it no face of 60 px fits with a margin and libvips rounds to 0. */

@@ -9,7 +9,7 @@ import { measureIds } from '../../src/measures/ids.js';
 import { measures } from '../../src/measures/table.js';
 import { openImage } from '../../src/stages/decode/decoder.js';
 import { fakePhoto } from '../support/fake-assessor.js';
-import { formHeaders, makeForm } from '../support/forms.js';
+import { boundary, formHeaders, makeForm } from '../support/forms.js';
 import { startHttpService, type HttpAnswer, type HttpService, type SentRequest } from '../support/http-service.js';
 
 const own = parseProfile('id: gate\nrules:\n  - { measure: EyesOpen, quality: { min: 90 } }\n', 'gate.yaml');
@@ -150,6 +150,24 @@ describe('what is wrong is answered with its code', () => {
     expectProblem(answer, code, http);
     expect(answer.text).not.toContain('secret');
     expect((answer.body as Problem).title).toBe(errorTable[code as keyof typeof errorTable].summary);
+  });
+
+  test.each([
+    ['a part that is no field, and no end', 'content-disposition: attachment\r\n\r\nx', ''],
+    ['a part that is no field', 'content-disposition: attachment\r\n\r\nx', `\r\n--${boundary}--\r\n`],
+    ['a part without headers, and no end', '\r\nx', ''],
+    ['a part whose headers do not end', 'content-disposition: form-data; name="a"', ''],
+    ['a file without an end', 'content-disposition: form-data; name="a"; filename="a.jpg"\r\n\r\nx', ''],
+    ['a mark and nothing else', '', ''],
+  ])('a form with %s is answered at once', async (_name, part, end) => {
+    const answer = await service.send({ path: assessPath, headers: formHeaders, body: `--${boundary}\r\n${part}${end}` });
+    expect(answer.status).toBe(400);
+    expect(['INVALID_REQUEST', 'EMPTY_REQUEST']).toContain((answer.body as { code: string }).code);
+  });
+
+  test('an expectation that nobody knows does not keep the request from its answer', async () => {
+    const answer = await service.send({ ...asBytes(), headers: { ...bytes, expect: 'wonders' } });
+    expect(answer.status).toBe(200);
   });
 
   test('a form that ends in the middle of a file is not assessed as if it were whole', async () => {

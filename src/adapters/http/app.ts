@@ -11,6 +11,7 @@ import { watchAssessor } from './observability/watched-assessor.js';
 import type { HttpServices } from './services.js';
 import { fiqaRoute } from './sophon/fiqa-route.js';
 import { fiqaV2Route } from './sophon/fiqa-v2-route.js';
+import { UploadBudget } from './upload-budget.js';
 import { nativeRoutes } from './v1/routes.js';
 
 /** The service; with an admin port, without metrics and docs. */
@@ -24,11 +25,12 @@ export async function buildApp(given: HttpServices): Promise<FastifyInstance> {
     await serveDocs(app);
     await app.register(metricsRoute, { metrics });
   }
+  const uploads = new UploadBudget(config);
   const profiles = createLevelProfiles(services.customProfile);
   await app.register(health, { engine });
-  await app.register(fiqaRoute, { services, profiles, retryAfter });
-  await app.register(fiqaV2Route, { services, profiles, retryAfter });
-  await app.register(nativeRoutes, { services, profiles: services.profiles ?? builtInProfiles, retryAfter });
+  await app.register(fiqaRoute, { services, profiles, retryAfter, uploads });
+  await app.register(fiqaV2Route, { services, profiles, retryAfter, uploads });
+  await app.register(nativeRoutes, { services, profiles: services.profiles ?? builtInProfiles, retryAfter, uploads });
   return app;
 }
 

@@ -34,6 +34,9 @@ export async function createFrame(services: HttpServices & { readonly metrics: M
       handleError(refusalOfStranger(access, request, reply) ?? new FaceGaugeError('INVALID_REQUEST', 'The URL is not well formed.'), request, reply);
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
+  app.server.maxConnections = config.maxConnections;
+  // Expectations that nobody here knows are not met; the runtime would answer them with 417 and no word.
+  app.server.on('checkExpectation', (request, response) => { app.server.emit('request', request, response); });
 
   watchRequests(app, { metrics, spans });
   sendSecurityHeaders(app, services.tls !== undefined);

@@ -50,7 +50,7 @@ export async function startServer(config: Config, { progress }: ServerOptions): 
 
   const metrics = createMetrics();
   const spans = createSpanExporter(config, logger);
-  const pool = createPool(config, logger, (event) => { metrics.observeEngine(event); });
+  const pool = createPool(config, logger, config.spares, (event) => { metrics.observeEngine(event); });
   metrics.watchEngine(() => pool.stats());
   metrics.watchProcess();
   const engine = { isReady: () => pool.isReady(), isFull: () => pool.isFull(), expectedWaitMs: () => pool.stats().expectedWaitMs };
@@ -92,7 +92,7 @@ async function listen(app: FastifyInstance, setting: string, host: string, port:
   }
 }
 
-export function createPool(config: Pick<Config, 'workers' | 'prefetch' | 'queuePerWorker' | 'graceMs' | 'modelsDir' | 'threads'>, logger: FastifyBaseLogger, onEvent: (event: PoolEvent) => void): Pool {
+export function createPool(config: Pick<Config, 'workers' | 'prefetch' | 'queuePerWorker' | 'graceMs' | 'modelsDir' | 'threads'>, logger: FastifyBaseLogger, spares: number, onEvent: (event: PoolEvent) => void): Pool {
   const options: LocalAssessorOptions = { modelsDir: config.modelsDir, threads: config.threads };
   return new Pool({
     module: new URL('../../engine/worker-main.js', import.meta.url),
@@ -101,6 +101,7 @@ export function createPool(config: Pick<Config, 'workers' | 'prefetch' | 'queueP
     prefetch: config.prefetch,
     queuePerWorker: config.queuePerWorker,
     graceMs: config.graceMs,
+    spares,
     onEvent: (event) => {
       onEvent(event);
       logEvent(logger, event);

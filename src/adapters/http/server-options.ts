@@ -6,14 +6,12 @@ import { answerBrokenHttp } from './broken-http.js';
 import { requestIdOf } from './request-log.js';
 import type { HttpServices } from './services.js';
 
-/** Milliseconds a client may take over the request line and headers. */
-const headersTimeoutMs = 10_000;
 /** How often connections are looked at for the time limits. */
 const connectionCheckMs = 2_000;
 
 /** Throws FaceGaugeError CONFIGURATION_INVALID. */
 export function serverOptions({ config, logger, tls }: HttpServices): FastifyHttpOptions<Server> {
-  const server = { headersTimeout: Math.min(headersTimeoutMs, config.requestTimeoutMs), connectionsCheckingInterval: connectionCheckMs };
+  const server = { headersTimeout: Math.min(config.headersTimeoutMs, config.requestTimeoutMs), connectionsCheckingInterval: connectionCheckMs };
   const trusted = parseProxies(config.trustedProxies);
   const options = {
     loggerInstance: logger,
@@ -23,6 +21,8 @@ export function serverOptions({ config, logger, tls }: HttpServices): FastifyHtt
     bodyLimit: config.maxBodyBytes,
     requestTimeout: config.requestTimeoutMs,
     keepAliveTimeout: config.keepAliveMs,
+    // Nothing passes while a photo is assessed, and the answer to a missed deadline must still leave.
+    connectionTimeout: Math.max(config.connectionTimeoutMs, config.deadlineMs + 1000),
     trustProxy: trusted.length > 0 ? trusted : false,
     // While closing, requests on open connections are answered in our words (see refuseWhileClosing).
     return503OnClosing: false,

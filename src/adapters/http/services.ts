@@ -13,7 +13,7 @@ import type { TlsOptions } from './tls.js';
 export interface EngineState {
   /** Warm, and taking requests. */
   isReady(): boolean;
-  /** A request would be refused now. */
+  /** The request that has just come must be refused; asked once for each. */
   isFull(): boolean;
   /** Milliseconds until a new request would be run. */
   expectedWaitMs(): number;
@@ -21,7 +21,7 @@ export interface EngineState {
 
 export type HttpConfig = Pick<
   Config,
-  'requestTimeoutMs' | 'keepAliveMs' | 'imageFolder' | 'deadlineMs' | 'maxBodyBytes' | 'maxPixels' | 'maxFaces' | 'minFaceSizePixels'
+  'requestTimeoutMs' | 'headersTimeoutMs' | 'connectionTimeoutMs' | 'maxConnections' | 'maxUploadBytes' | 'keepAliveMs' | 'imageFolder' | 'deadlineMs' | 'maxBodyBytes' | 'maxPixels' | 'maxFaces' | 'minFaceSizePixels'
   | 'corsOrigins' | 'trustedProxies' | 'requestsPerMinute' | 'clientConcurrency' | 'adminPort'
 >;
 

@@ -11,8 +11,8 @@ export function watchAssessor(app: FastifyInstance, assessor: Assessor): Assesso
     current.run(factsOf(request), done);
   });
   return {
-    async assess(bytes, request) {
-      const assessment = await assessor.assess(bytes, request);
+    async assess(bytes, request, control) {
+      const assessment = await assessor.assess(bytes, request, control);
       const facts = current.getStore();
       if (facts !== undefined) noteAssessment(facts, assessment);
       return assessment;

@@ -5,14 +5,16 @@ import { imageField } from '../../sophon/fiqa-request.js';
 import { parseJsonBody } from '../../wire/json-text.js';
 import { refusalOfContentType } from '../content-type.js';
 import type { HttpServices } from '../services.js';
+import { takeBodiesAsBytes, type UploadBudget } from '../upload-budget.js';
 
 /** The order is the contract's: content type first, then whether there is room, then the body. */
-export function acceptJsonBytes(app: FastifyInstance, { engine, config }: Pick<HttpServices, 'engine' | 'config'>): void {
+export function acceptJsonBytes(app: FastifyInstance, { engine }: Pick<HttpServices, 'engine'>, uploads: UploadBudget): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: config.maxBodyBytes }, (_request, body, done) => { done(null, body); });
-  app.addHook('onRequest', (request, _reply, done) => {
+  takeBodiesAsBytes(app, uploads, ['application/json']);
+  app.addHook('onRequest', (request, reply, done) => {
+    uploads.open(request, reply);
     // Refused before the body is read: an overloaded service has no time for it.
-    done(refusalOfContentType(request) ?? (engine.isFull() ? new FaceGaugeError('OVERLOADED') : undefined));
+    done(refusalOfContentType(request) ?? (engine.isFull() ? new FaceGaugeError('OVERLOADED') : uploads.refusalOf(request)));
   });
 }
 

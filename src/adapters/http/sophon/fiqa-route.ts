@@ -8,9 +8,11 @@ import { readFiqaFields, type FiqaFields, type Refusal } from '../../sophon/fiqa
 import { shownMeasures } from '../../sophon/face-values.js';
 import { profileOfLevel, type LevelProfiles } from '../../sophon/levels.js';
 import { decodeBase64Image } from '../../wire/base64.js';
+import { signalOfClient } from '../client-gone.js';
 import { createErrorHandler, type RetryAfter } from '../errors.js';
 import { sendTimings } from '../request-log.js';
 import { makeAssessRequest, type HttpServices } from '../services.js';
+import type { UploadBudget } from '../upload-budget.js';
 import { acceptJsonBytes, parseImageBody, passAsIs } from './body.js';
 import { describeErrors } from './error-responses.js';
 
@@ -36,10 +38,11 @@ export interface FiqaRouteOptions {
   readonly services: HttpServices;
   readonly profiles: LevelProfiles;
   readonly retryAfter: RetryAfter;
+  readonly uploads: UploadBudget;
 }
 
-export const fiqaRoute: FastifyPluginCallbackTypebox<FiqaRouteOptions> = (app, { services, profiles, retryAfter }, done) => {
-  acceptJsonBytes(app, services);
+export const fiqaRoute: FastifyPluginCallbackTypebox<FiqaRouteOptions> = (app, { services, profiles, retryAfter, uploads }, done) => {
+  acceptJsonBytes(app, services, uploads);
   app.setErrorHandler(createErrorHandler((error) => ({ body: wordFirst(error.code, error.message) }), retryAfter));
 
   app.post('/SophonFace/api/FIQA', {
@@ -49,7 +52,7 @@ export const fiqaRoute: FastifyPluginCallbackTypebox<FiqaRouteOptions> = (app, {
     const { image, level } = refuseInFirstWords(readFiqaFields(parseImageBody(request.body)));
     if (image === undefined) throw new FaceGaugeError('EMPTY_REQUEST');
     const profile = profileOfLevel(profiles, level);
-    const assessment = await services.assessor.assess(decodeBase64Image(image), makeAssessRequest(services.config, profile, shownMeasures));
+    const assessment = await services.assessor.assess(decodeBase64Image(image), makeAssessRequest(services.config, profile, shownMeasures), { signal: signalOfClient(reply) });
     sendTimings(reply, assessment.timings);
     if (assessment.faces.length === 0) return reply.code(400).send(wordFirst('NO_FACE'));
     return createFiqaAnswer(assessment, profile);

@@ -8,6 +8,7 @@ import { quoteValue, readFiqaFields, type FiqaFields, type Refusal } from '../..
 import { shownDetailMeasures, shownMeasures } from '../../sophon/face-values.js';
 import { profileOfLevel } from '../../sophon/levels.js';
 import { decodeBase64Image } from '../../wire/base64.js';
+import { signalOfClient } from '../client-gone.js';
 import { createErrorHandler } from '../errors.js';
 import { readAllowedImage } from '../image-folder.js';
 import { sendTimings } from '../request-log.js';
@@ -37,8 +38,8 @@ export function wordSecond(code: SecondCode, message?: string): { error: { code:
   return { error: { code: secondCodes[code], message: message ?? summaryOf(code) } };
 }
 
-export const fiqaV2Route: FastifyPluginCallbackTypebox<FiqaRouteOptions> = (app, { services, profiles, retryAfter }, done) => {
-  acceptJsonBytes(app, services);
+export const fiqaV2Route: FastifyPluginCallbackTypebox<FiqaRouteOptions> = (app, { services, profiles, retryAfter, uploads }, done) => {
+  acceptJsonBytes(app, services, uploads);
   app.setErrorHandler(createErrorHandler((error) => ({ body: wordSecond(error.code, error.message) }), retryAfter));
 
   app.post('/sophon/v2/face/fiqa', {
@@ -51,7 +52,7 @@ export const fiqaV2Route: FastifyPluginCallbackTypebox<FiqaRouteOptions> = (app,
     const profile = profileOfLevel(profiles, level);
     const image = await readImage(services, refuseInSecondWords(fields));
     const measures = [...shownMeasures, ...shownDetailMeasures];
-    const assessment = await services.assessor.assess(image, makeAssessRequest(services.config, profile, measures, { maxFaces: 1 }));
+    const assessment = await services.assessor.assess(image, makeAssessRequest(services.config, profile, measures, { maxFaces: 1 }), { signal: signalOfClient(reply) });
     sendTimings(reply, assessment.timings);
     const [largest] = assessment.faces;
     if (largest === undefined) return reply.code(400).send(wordSecond('NO_FACE'));

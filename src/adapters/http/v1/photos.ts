@@ -7,39 +7,27 @@ import { decodeBase64Image, isBlankText } from '../../wire/base64.js';
 import { LongText, parseJsonBody } from '../../wire/json-text.js';
 import { mediaTypeOf } from '../content-type.js';
 import type { HttpServices } from '../services.js';
-import type { RawOptions } from './options.js';
+import { takeBodiesAsBytes, type UploadBudget } from '../upload-budget.js';
+import { formLimits, readForm, type SentPhotos } from './form.js';
 
-export interface Photo {
-  /** File name of the form, or the place in the request, from 1. */
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
-
-export interface SentPhotos {
-  readonly photos: readonly Photo[];
-  /** Options that came in the body. */
-  readonly fields: RawOptions;
-}
+export type { Photo, SentPhotos } from './form.js';
 
 const rawTypes = /^(image\/[\w.+-]+|application\/octet-stream)$/;
 const taken = 'application/json, multipart/form-data, image/* or application/octet-stream';
-/** Characters of a form field; a list of every measure has about 700. */
-const maxFieldBytes = 8192;
-const maxFields = 32;
 
 /** Takes the bodies of this API. Content type first, then whether there is room, then the body. */
-export async function acceptPhotos(app: FastifyInstance, { engine, config }: Pick<HttpServices, 'engine' | 'config'>): Promise<void> {
+export async function acceptPhotos(app: FastifyInstance, { engine, config }: Pick<HttpServices, 'engine' | 'config'>, uploads: UploadBudget): Promise<void> {
   app.removeAllContentTypeParsers();
-  await app.register(multipart, { limits: { files: limits.maxPhotos, fileSize: config.maxBodyBytes, fields: maxFields, fieldSize: maxFieldBytes } });
-  const asBytes = { parseAs: 'buffer', bodyLimit: config.maxBodyBytes } as const;
-  app.addContentTypeParser(['application/json', 'application/octet-stream'], asBytes, (_request, body, done) => { done(null, body); });
-  app.addContentTypeParser(/^image\//, asBytes, (_request, body, done) => { done(null, body); });
-  app.addHook('onRequest', (request, _reply, done) => {
+  await app.register(multipart, { limits: { ...formLimits, fileSize: config.maxBodyBytes } });
+  takeBodiesAsBytes(app, uploads, ['application/json', 'application/octet-stream']);
+  takeBodiesAsBytes(app, uploads, /^image\//);
+  app.addHook('onRequest', (request, reply, done) => {
     if (request.method !== 'POST') {
       done();
       return;
     }
-    done(refusalOf(request) ?? (engine.isFull() ? new FaceGaugeError('OVERLOADED') : undefined));
+    uploads.open(request, reply);
+    done(refusalOf(request) ?? (engine.isFull() ? new FaceGaugeError('OVERLOADED') : uploads.refusalOf(request)));
   });
 }
 
@@ -49,16 +37,16 @@ function refusalOf(request: FastifyRequest): FaceGaugeError | undefined {
   return new FaceGaugeError('UNSUPPORTED_CONTENT_TYPE', `Expected content type ${taken} but received ${mediaType === undefined ? 'none' : mediaType.slice(0, 64)}.`);
 }
 
-/** Throws FaceGaugeError: EMPTY_REQUEST without a photo, INVALID_REQUEST, INVALID_PARAMETER, IMAGE_UNREADABLE, PAYLOAD_TOO_LARGE. */
-export async function readPhotos(request: FastifyRequest, maxBodyBytes: number): Promise<SentPhotos> {
-  const sent = await readBody(request, maxBodyBytes);
+/** Throws FaceGaugeError: EMPTY_REQUEST without a photo, INVALID_REQUEST, INVALID_PARAMETER, IMAGE_UNREADABLE, PAYLOAD_TOO_LARGE, OVERLOADED. */
+export async function readPhotos(request: FastifyRequest, maxBodyBytes: number, uploads: UploadBudget): Promise<SentPhotos> {
+  const sent = await readBody(request, maxBodyBytes, uploads);
   if (sent.photos.length === 0) throw new FaceGaugeError('EMPTY_REQUEST', 'The request holds no image.');
   if (sent.photos.length > limits.maxPhotos) throw new FaceGaugeError('PAYLOAD_TOO_LARGE', `Expected at most ${limits.maxPhotos} photos but received ${sent.photos.length}.`);
   return sent;
 }
 
-async function readBody(request: FastifyRequest, maxBodyBytes: number): Promise<SentPhotos> {
-  if (mediaTypeOf(request) === 'multipart/form-data') return readForm(request, maxBodyBytes);
+async function readBody(request: FastifyRequest, maxBodyBytes: number, uploads: UploadBudget): Promise<SentPhotos> {
+  if (mediaTypeOf(request) === 'multipart/form-data') return readForm(request, maxBodyBytes, uploads);
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   if (mediaTypeOf(request) === 'application/json') return readJson(body);
   return { photos: body.length === 0 ? [] : [{ name: '1', bytes: body }], fields: {} };
@@ -78,33 +66,4 @@ function decodeText(text: unknown): Uint8Array {
   if (typeof text !== 'string' && !(text instanceof LongText)) throw new FaceGaugeError('INVALID_PARAMETER', 'image: expected a base64 text.');
   if (isBlankText(text)) throw new FaceGaugeError('EMPTY_REQUEST', 'The image is empty.');
   return decodeBase64Image(text);
-}
-
-async function readForm(request: FastifyRequest, maxBodyBytes: number): Promise<SentPhotos> {
-  const photos: Photo[] = [];
-  const fields: Record<string, unknown> = {};
-  let total = 0;
-  try {
-    for await (const part of request.parts()) {
-      if (part.type === 'file') {
-        const bytes = await part.toBuffer();
-        total += bytes.length;
-        if (total > maxBodyBytes) throw new FaceGaugeError('PAYLOAD_TOO_LARGE');
-        if (bytes.length > 0) photos.push({ name: shortName(part.filename, photos.length + 1), bytes });
-      } else {
-        fields[part.fieldname] = part.value;
-      }
-    }
-  } catch (thrown) {
-    if (thrown instanceof FaceGaugeError) throw thrown;
-    const { statusCode } = thrown as { readonly statusCode?: number };
-    if (statusCode === 413) throw new FaceGaugeError('PAYLOAD_TOO_LARGE', `Expected at most ${limits.maxPhotos} files, ${maxFields} fields and ${maxBodyBytes} bytes.`);
-    throw new FaceGaugeError('INVALID_REQUEST', 'The form is not well formed.');
-  }
-  return { photos, fields };
-}
-
-function shortName(filename: string, place: number): string {
-  const base = filename.split(/[\\/]/).at(-1)?.trim() ?? '';
-  return base === '' ? String(place) : base.slice(0, 128);
 }

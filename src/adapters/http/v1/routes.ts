@@ -4,9 +4,11 @@ import { Type } from 'typebox';
 import type { Assessment } from '../../../assessment.js';
 import type { Profile } from '../../../decision/contract.js';
 import type { MeasureId } from '../../../measures/ids.js';
+import { signalOfClient } from '../client-gone.js';
 import { createErrorHandler, toFaceGaugeError, type RetryAfter } from '../errors.js';
 import { sendTimings } from '../request-log.js';
 import { makeAssessRequest, type HttpServices } from '../services.js';
+import type { UploadBudget } from '../upload-budget.js';
 import { describeBest, describeMeasures, describePhoto, describeProfiles, type PhotoOutcome } from './answers.js';
 import { assessExamples, bestExamples } from './examples.js';
 import { defaultProfileId, OptionFields, OptionQuery, readOptions, type AssessOptions } from './options.js';
@@ -19,6 +21,7 @@ export interface NativeRoutesOptions {
   /** Built-in ones and the operator's. */
   readonly profiles: readonly Profile[];
   readonly retryAfter: RetryAfter;
+  readonly uploads: UploadBudget;
 }
 
 const Base64 = Type.String({ contentEncoding: 'base64', description: 'With or without a `data:` prefix.' });
@@ -40,15 +43,15 @@ const BestBody = Type.Object({ images: Type.Array(Base64, { minItems: 1 }), ...J
 
 const documentedOnly = { validatorCompiler: () => (): true => true, serializerCompiler: () => JSON.stringify } as const;
 
-export const nativeRoutes: FastifyPluginAsyncTypebox<NativeRoutesOptions> = async (app, { services, profiles, retryAfter }) => {
+export const nativeRoutes: FastifyPluginAsyncTypebox<NativeRoutesOptions> = async (app, { services, profiles, retryAfter, uploads }) => {
   const { assessor, config } = services;
-  await acceptPhotos(app, services);
+  await acceptPhotos(app, services, uploads);
   app.setErrorHandler(createErrorHandler(wordProblem, retryAfter));
 
-  const assessOne = (photo: Photo, options: AssessOptions, measures: readonly MeasureId[] = options.measures): Promise<Assessment> =>
+  const assessOne = (photo: Photo, options: AssessOptions, signal: AbortSignal, measures: readonly MeasureId[] = options.measures): Promise<Assessment> =>
     assessor.assess(photo.bytes, makeAssessRequest(config, options.profile, measures, {
       maxFaces: options.maxFaces, minFaceSizePixels: options.minFaceSizePixels, include: options.include,
-    }));
+    }), { signal });
 
   app.post('/v1/assess', {
     ...documentedOnly,
@@ -57,15 +60,16 @@ export const nativeRoutes: FastifyPluginAsyncTypebox<NativeRoutesOptions> = asyn
       body: bodies(AssessBody, true), response: { 200: AssessAnswer, ...problemResponses() },
     },
   }, async (request, reply) => {
-    const { photos, fields } = await readPhotos(request, config.maxBodyBytes);
+    const { photos, fields } = await readPhotos(request, config.maxBodyBytes, uploads);
     const options = readOptions(request.query, fields, profiles, config);
+    const client = signalOfClient(reply);
     const [only] = photos;
     if (photos.length === 1 && only !== undefined) {
-      const assessment = await assessOne(only, options);
+      const assessment = await assessOne(only, options, client);
       sendTimings(reply, assessment.timings);
       return describePhoto(assessment, options.profile);
     }
-    const outcomes = await assessAll(photos, (photo) => assessOne(photo, options));
+    const outcomes = await assessAll(photos, client, (photo, signal) => assessOne(photo, options, signal));
     return { photos: outcomes.map((outcome) => describeOutcome(outcome, options.profile)) };
   });
 
@@ -75,11 +79,11 @@ export const nativeRoutes: FastifyPluginAsyncTypebox<NativeRoutesOptions> = asyn
       tags: ['native'], summary: 'Rank several photos of one person, best first', querystring: OptionQuery,
       body: bodies(BestBody, false), response: { 200: BestAnswer, ...problemResponses() },
     },
-  }, async (request) => {
-    const { photos, fields } = await readPhotos(request, config.maxBodyBytes);
+  }, async (request, reply) => {
+    const { photos, fields } = await readPhotos(request, config.maxBodyBytes, uploads);
     const options = readOptions(request.query, fields, profiles, config);
     // The score decides between photos that pass, so it is always measured.
-    const outcomes = await assessAll(photos, (photo) => assessOne(photo, options, [...options.measures, 'UnifiedQualityScore']));
+    const outcomes = await assessAll(photos, signalOfClient(reply), (photo, signal) => assessOne(photo, options, signal, [...options.measures, 'UnifiedQualityScore']));
     return describeBest(outcomes, options.profile);
   });
 
@@ -94,14 +98,19 @@ export const nativeRoutes: FastifyPluginAsyncTypebox<NativeRoutesOptions> = asyn
   }, () => describeProfiles(profiles, defaultProfileId));
 };
 
-/** What is wrong with one photo is its own; what is wrong with the service is everybody's, and the request fails. */
-async function assessAll(photos: readonly Photo[], assess: (photo: Photo) => Promise<Assessment>): Promise<PhotoOutcome[]> {
+/** What is wrong with one photo is its own; what is wrong with the service is everybody's: the request fails, and its other photos are not assessed. */
+async function assessAll(photos: readonly Photo[], client: AbortSignal, assess: (photo: Photo, signal: AbortSignal) => Promise<Assessment>): Promise<PhotoOutcome[]> {
+  const failure = new AbortController();
+  const signal = AbortSignal.any([client, failure.signal]);
   return Promise.all(photos.map(async (photo): Promise<PhotoOutcome> => {
     try {
-      return { name: photo.name, assessment: await assess(photo) };
+      return { name: photo.name, assessment: await assess(photo, signal) };
     } catch (thrown) {
       const error = toFaceGaugeError(thrown);
-      if (error.kind !== 'image') throw thrown;
+      if (error.kind !== 'image') {
+        failure.abort();
+        throw thrown;
+      }
       return { name: photo.name, error };
     }
   }));

@@ -1,0 +1,105 @@
+/**
+ * Bytes of uploads that are held at a time, over all requests: from their arrival until the answer has left.
+ *
+ * Counted as they arrive and not as they are announced: a client that announces much and sends nothing takes no room
+ * from others.
+ */
+import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { FaceGaugeError } from '../../errors.js';
+
+export interface UploadLimits {
+  /** Bytes of one body. */
+  readonly maxBodyBytes: number;
+  /** Bytes of all bodies; at least one whole body fits whatever it says. */
+  readonly maxUploadBytes: number;
+}
+
+export class UploadBudget {
+  readonly #limits: UploadLimits;
+  /** Bytes held for each request that is not answered yet. */
+  readonly #held = new Map<IncomingMessage, number>();
+  #total = 0;
+
+  constructor(limits: UploadLimits) {
+    this.#limits = limits;
+  }
+
+  get heldBytes(): number {
+    return this.#total;
+  }
+
+  /** OVERLOADED when the announced body would not fit beside what is held already. */
+  refusalOf(request: FastifyRequest): FaceGaugeError | undefined {
+    const announced = announcedBytes(request) ?? 0;
+    return announced <= this.#limits.maxBodyBytes && !this.#fits(announced) ? overloaded() : undefined;
+  }
+
+  /** Begins to count for a request; what it holds is given back when its answer has left or its client has. */
+  open(request: FastifyRequest, reply: FastifyReply): void {
+    this.#held.set(request.raw, 0);
+    reply.raw.once('close', () => {
+      this.#total -= this.#held.get(request.raw) ?? 0;
+      this.#held.delete(request.raw);
+    });
+  }
+
+  /** Throws FaceGaugeError OVERLOADED when they do not fit. */
+  add(request: FastifyRequest, bytes: number): void {
+    const held = this.#held.get(request.raw);
+    // The client has gone already; nothing would give the bytes back.
+    if (held === undefined) throw new FaceGaugeError('CANCELLED');
+    if (!this.#fits(bytes)) throw overloaded();
+    this.#held.set(request.raw, held + bytes);
+    this.#total += bytes;
+  }
+
+  #fits(bytes: number): boolean {
+    return this.#total + bytes <= Math.max(this.#limits.maxUploadBytes, this.#limits.maxBodyBytes);
+  }
+
+  /** The whole of a stream. Throws FaceGaugeError PAYLOAD_TOO_LARGE or OVERLOADED; what has not been read is left in it. */
+  async read(request: FastifyRequest, stream: Readable): Promise<Buffer> {
+    const { maxBodyBytes } = this.#limits;
+    if ((announcedBytes(request) ?? 0) > maxBodyBytes) throw new FaceGaugeError('PAYLOAD_TOO_LARGE');
+    const chunks: Buffer[] = [];
+    let length = 0;
+    await new Promise<void>((resolve, reject) => {
+      const take = (chunk: Buffer): void => {
+        try {
+          length += chunk.length;
+          if (length > maxBodyBytes) throw new FaceGaugeError('PAYLOAD_TOO_LARGE');
+          this.add(request, chunk.length);
+          chunks.push(chunk);
+        } catch (thrown) {
+          finish(() => { reject(thrown as FaceGaugeError); });
+        }
+      };
+      const end = (): void => { finish(resolve); };
+      const fail = (): void => { finish(() => { reject(new FaceGaugeError('CANCELLED')); }); };
+      const finish = (act: () => void): void => {
+        stream.off('data', take).off('end', end).off('error', fail).off('close', fail);
+        // The server throws the rest of the body away once the answer has left.
+        stream.pause();
+        act();
+      };
+      stream.on('data', take).on('end', end).on('error', fail).on('close', fail);
+    });
+    return Buffer.concat(chunks, length);
+  }
+}
+
+/** The bodies of these content types arrive as one Buffer in `request.body`. */
+export function takeBodiesAsBytes(app: FastifyInstance, budget: UploadBudget, contentTypes: string[] | RegExp): void {
+  app.addContentTypeParser(contentTypes, (request: FastifyRequest) => budget.read(request, request.raw));
+}
+
+function announcedBytes(request: FastifyRequest): number | undefined {
+  const { 'content-length': length } = request.headers;
+  return length === undefined ? undefined : Number(length);
+}
+
+function overloaded(): FaceGaugeError {
+  return new FaceGaugeError('OVERLOADED', 'As many bytes are on their way as the service holds at a time; try again later.');
+}
