@@ -143,7 +143,7 @@ describe('standing overload', () => {
     await startPool({ workers: 1, prefetch: 0, queuePerWorker: 20 });
     const answers = ids(21).map((id) => come({ id, sleepMs: 60 }));
     expect(answers.filter((answer) => answer !== undefined)).toHaveLength(21);
-    const settled = Promise.allSettled(answers);
+    const settled = Promise.allSettled(answers.map((answer) => Promise.resolve(answer)));
     expect(pool.stats()).toMatchObject({ queued: 20, capacity: 20 });
     while (pool.stats().queued > 1) {
       void come({ id: 99 })?.catch(() => undefined);

@@ -17,8 +17,16 @@ export interface RunningService {
   stop(): Promise<number | null>;
 }
 
-export async function startService(args: readonly string[] = []): Promise<RunningService> {
-  const child = spawn(process.execPath, [commandFile, 'serve', '--port', '0', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+export interface StartOptions {
+  /** For Node itself, ahead of the command. */
+  readonly nodeArguments?: readonly string[];
+  /** Whether the process has a channel for messages. */
+  readonly ipc?: boolean;
+}
+
+export async function startService(args: readonly string[] = [], { nodeArguments = [], ipc = false }: StartOptions = {}): Promise<RunningService> {
+  const stdio = ['ignore', 'pipe', 'pipe', ...(ipc ? ['ipc' as const] : [])] as ['ignore', 'pipe', 'pipe'];
+  const child = spawn(process.execPath, [...nodeArguments, commandFile, 'serve', '--port', '0', ...args], { stdio });
   let output = '';
   let log = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => { output += text; });

@@ -1,17 +1,20 @@
 /**
- * Fuzzes the decoder: seeded mutants of every image format, decoded in a process of its own, each within a deadline.
- *
- * Usage: tsx tools/fuzz/images.ts [--cases 2000] [--seed 1] [--from 0] [--deadline-ms 10000]
- * Exit code 0: every mutant was decoded or refused with a documented error; 1: a crash, a hang or a broken promise, each
- * listed with the number that makes it again (`--from N --cases 1` with the same seed).
+ * Fuzzes the decoder: seeded mutants of every image format, decoded in a process of its own, each within the service's
+ * deadline. Every mutant must be decoded or refused with a documented error; a crash, a hang or a broken promise is listed
+ * with the number that makes it again (`--from N --images 1` with the same seed).
  */
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { limits } from '../../src/limits.js';
 import type { ChildReport, ChildTask } from './image-child.js';
 
 type StartReport = Extract<ChildReport, { kind: 'start' }>;
+
+export interface ImageFuzzOptions {
+  readonly images: number;
+  readonly seed: number;
+  readonly from: number;
+}
 
 interface Tally {
   readonly outcomes: Map<string, Map<string, number>>;
@@ -78,18 +81,11 @@ function printTally(tally: Tally): void {
   for (const fault of tally.faults) console.log(`FAULT ${fault}`);
 }
 
-const { values } = parseArgs({
-  options: {
-    cases: { type: 'string', default: '2000' },
-    seed: { type: 'string', default: '1' },
-    from: { type: 'string', default: '0' },
-    'deadline-ms': { type: 'string', default: String(limits.deadlineMs) },
-  },
-});
-const [cases, seed, from, deadlineMs] = [values.cases, values.seed, values.from, values['deadline-ms']].map(Number) as [number, number, number, number];
-if (![cases, seed, from, deadlineMs].every((value) => Number.isInteger(value) && value >= 0)) throw new Error('expected whole numbers');
-const tally: Tally = { outcomes: new Map(), faults: [], rss: [], done: 0, slowest: 0, slowestIndex: -1 };
-for (let at = from; at < from + cases; ) at = await runChild({ seed, from: at, to: from + cases }, deadlineMs, tally);
-printTally(tally);
-if (tally.done + tally.faults.length < cases) throw new Error('fewer mutants were tried than asked for');
-process.exitCode = tally.faults.length > 0 ? 1 : 0;
+/** Answers whether nothing went wrong; prints what was tried. */
+export async function fuzzImages({ images, seed, from }: ImageFuzzOptions): Promise<boolean> {
+  const tally: Tally = { outcomes: new Map(), faults: [], rss: [], done: 0, slowest: 0, slowestIndex: -1 };
+  for (let at = from; at < from + images; ) at = await runChild({ seed, from: at, to: from + images }, limits.deadlineMs, tally);
+  printTally(tally);
+  if (tally.done + tally.faults.length < images) throw new Error('fewer mutants were tried than asked for');
+  return tally.faults.length === 0;
+}

@@ -73,7 +73,7 @@ export class UploadBudget {
           this.add(request, chunk.length);
           chunks.push(chunk);
         } catch (thrown) {
-          finish(() => { reject(thrown as FaceGaugeError); });
+          finish(() => { reject(thrown instanceof Error ? thrown : new FaceGaugeError('INTERNAL')); });
         }
       };
       const end = (): void => { finish(resolve); };

@@ -18,7 +18,7 @@ afterEach(async () => {
 
 interface Line {
   readonly socket: Socket;
-  received(): string;
+  readonly received: () => string;
   readonly closed: Promise<void>;
 }
 
@@ -101,7 +101,7 @@ describe('bytes held at a time', () => {
 
 describe('clients that go away', () => {
   /** Never answers by itself; notes what it was given and what was cancelled. */
-  function patientAssessor(): Assessor & { readonly controls: AssessControl[]; readonly cancelled: () => number } {
+  function patientAssessor(): Assessor & { readonly controls: AssessControl[]; cancelled(): number } {
     const controls: AssessControl[] = [];
     let cancelled = 0;
     return {
