@@ -38,6 +38,8 @@ export class UploadBudget {
 
   /** Begins to count for a request; what it holds is given back when its answer has left or its client has. */
   open(request: FastifyRequest, reply: FastifyReply): void {
+    // The client has gone already: nothing would give the bytes back, so none are taken (see add).
+    if (reply.raw.destroyed) return;
     this.#held.set(request.raw, 0);
     reply.raw.once('close', () => {
       this.#total -= this.#held.get(request.raw) ?? 0;
@@ -48,7 +50,6 @@ export class UploadBudget {
   /** Throws FaceGaugeError OVERLOADED when they do not fit. */
   add(request: FastifyRequest, bytes: number): void {
     const held = this.#held.get(request.raw);
-    // The client has gone already; nothing would give the bytes back.
     if (held === undefined) throw new FaceGaugeError('CANCELLED');
     if (!this.#fits(bytes)) throw overloaded();
     this.#held.set(request.raw, held + bytes);

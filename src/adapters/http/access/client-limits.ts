@@ -53,6 +53,8 @@ function takePlace(running: Map<string, number>, { id }: Client, most: number, r
     void reply.header('retry-after', concurrencyRetrySeconds);
     throw new FaceGaugeError('RATE_LIMITED', `Expected at most ${most} requests at a time.`);
   }
+  // The client has gone already: nothing would give the place back.
+  if (reply.raw.destroyed) throw new FaceGaugeError('CANCELLED');
   running.set(id, now + 1);
   reply.raw.once('close', () => {
     const left = (running.get(id) ?? 1) - 1;

@@ -16,9 +16,9 @@ export interface Client {
 
 const allScopes: ReadonlySet<Scope> = new Set(scopes);
 
-/** Somebody without a name, told from others by the address. */
-export function anonymousClient(address: string): Client {
-  return { id: `address:${networkOf(address)}`, label: 'anonymous', scopes: allScopes };
+/** Somebody without a name, told from others by the address; a connection that is closed already has none. */
+export function anonymousClient(address: string | undefined): Client {
+  return { id: `address:${networkOf(address ?? '')}`, label: 'anonymous', scopes: allScopes };
 }
 
 /** The holder of a certificate that the operator's authority has signed. */
