@@ -1,0 +1,64 @@
+/**
+ * Kills inference processes under load: every request must be answered, with 200 or 503.
+ *
+ * Usage: npm run kills -- [--kills 20] [--pause-ms 3000]
+ * Exit code 0: every request was answered so, and every time a process was given work again within a second.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { sendOverSocket } from '../../test/support/http-service.js';
+import { quantile } from './figures.js';
+import { childrenOf, startProbedService } from './probed-service.js';
+import { portraitRequests } from './requests.js';
+
+const { values } = parseArgs({ options: { kills: { type: 'string', default: '20' }, 'pause-ms': { type: 'string', default: '3000' } } });
+const [kills, pauseMs] = [Number(values.kills), Number(values['pause-ms'])];
+if (!(kills > 0 && pauseMs >= 0)) throw new Error('expected numbers above 0');
+const signals = ['SIGKILL', 'SIGSEGV', 'SIGABRT', 'SIGBUS'] as const;
+const connections = 4;
+
+const requests = await portraitRequests(16);
+const service = await startProbedService(['--workers', '2', '--log-level', 'info']);
+const statuses = new Map<number | string, number>();
+let isOver = false;
+const load = Array.from({ length: connections }, async (_, line) => {
+  for (let index = line; !isOver; index++) {
+    const answered = await sendOverSocket(service.port, requests[index % requests.length]!).then(({ status }) => status, () => 'no answer');
+    statuses.set(answered, (statuses.get(answered) ?? 0) + 1);
+  }
+});
+
+interface LogLine {
+  readonly time: number;
+  readonly workerPid?: number;
+  readonly msg?: string;
+}
+const logLines = (): LogLine[] => service.log().split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as LogLine);
+
+await sleep(pauseMs);
+const killed: number[] = [];
+for (let round = 0; round < kills; round++) {
+  const [victim] = await childrenOf(service.process.pid!);
+  if (victim !== undefined) {
+    process.kill(victim, signals[round % signals.length]);
+    killed.push(victim);
+  }
+  await sleep(pauseMs);
+}
+isOver = true;
+await Promise.all(load);
+const lines = logLines();
+const ended = lines.filter(({ msg, workerPid }) => msg === 'inference process ended' && workerPid !== undefined && killed.includes(workerPid));
+// A process that is warm already takes the place at once; otherwise the next one that becomes ready does.
+const waits = ended.map(({ time }) => {
+  const ready = lines.filter(({ msg }) => msg === 'inference process ready');
+  const warm = ready.filter((line) => line.time <= time && !lines.some(({ msg, workerPid, time: end }) => msg === 'inference process ended' && workerPid === line.workerPid && end <= time)).length;
+  if (warm >= 2) return 0;
+  return (ready.find((line) => line.time > time)?.time ?? Infinity) - time;
+});
+const exitCode = await service.stop();
+const total = [...statuses.values()].reduce((sum, count) => sum + count, 0);
+console.log(`${ended.length} processes killed (${signals.join(', ')} in turn) under ${connections} connections; ${total} requests: ${[...statuses].map(([status, count]) => `${status} ${count}×`).join(', ')}`);
+console.log(`as many warm processes as are configured again after: median ${quantile(waits, 0.5)} ms, longest ${Math.max(...waits)} ms; ${waits.filter((wait) => wait === 0).length} times at once by the spare; exit code ${exitCode ?? 'none'}`);
+const strange = [...statuses.keys()].filter((status) => status !== 200 && status !== 503);
+process.exitCode = ended.length < kills || strange.length > 0 || Math.max(...waits) > 1000 || exitCode !== 0 ? 1 : 0;
