@@ -7,7 +7,7 @@ import type { DecodedImage, DetectedFace, FaceLandmarks } from '../stages/contra
 import { confirmBox } from '../stages/detect/confirmation.js';
 import { lookClosely, lookFromAfar, lookQuickly, lookTurned } from '../stages/detect/finder.js';
 import { addLook, type Candidate } from '../stages/detect/candidates.js';
-import { closerLookSide, evidenceFor, isContradicted, isDominant, isFace, isPlainlyFace, type SearchSize } from '../stages/detect/policy.js';
+import { areFaces, closerLookSide, evidenceFor, isContradicted, isDominant, isPlainlyFace, isPlainlyTurned, type SearchSize } from '../stages/detect/policy.js';
 import { suppressNonMaxima } from '../stages/detect/suppression.js';
 import { meshBox, traceMesh } from '../stages/landmarks/face-mesh.js';
 import { modelIds } from './model-ids.js';
@@ -34,9 +34,11 @@ interface SeenFace {
 
 /** Two boxes that overlap more than this show the same face. */
 const sameFaceOverlap = 0.4;
+/** In the order of how often photos are turned. */
+const quarterTurns = [90, 270, 180] as const;
 /** The mesh's extent replaces the detector's box where the mesh network is sure of a face and the two agree. */
 const minPresence = 0.9;
-const minAgreement = 0.65;
+const minAgreement = 0.5;
 
 export interface FacesOfPhoto {
   /** The confirmed faces, largest first, at most `maxFaces` of them, none smaller than asked for. */
@@ -63,7 +65,8 @@ export async function locateFaces(registry: ModelRegistry, image: DecodedImage, 
     }
     const one = await clock.time('landmarks', () => locate(networks.mesh, image.raster, face));
     const sidePixels = sideOf(one.box) * image.scale;
-    if (sidePixels >= request.minFaceSizePixels && !isContradicted(evidence, one.landmarks.presence, sidePixels)) located.push(one);
+    const others = found.filter((other) => other.face !== face).map((other) => other.evidence);
+    if (sidePixels >= request.minFaceSizePixels && !isContradicted(evidence, one.landmarks.presence, sidePixels, others)) located.push(one);
   }
   located.sort((a, b) => boxArea(b.box) - boxArea(a.box));
   return { located, seen: [...located.map(({ face }) => face), ...beyond] };
@@ -77,16 +80,29 @@ async function searchFaces(networks: Networks, image: DecodedImage, minFaceSizeP
   const size: SearchSize = { rasterLongSide, fullLongSide: rasterLongSide * image.scale, minFacePixels: minFaceSizePixels };
   const confirm = confirmOnce(networks.confirmation, raster, clock);
   const keep = async (candidates: readonly Candidate[]): Promise<SeenFace[]> => {
-    const faces: SeenFace[] = [];
+    const judged = [];
     for (const candidate of candidates) {
       const { face } = candidate;
       const sidePixels = sideOf(face.box) * image.scale;
       if (sidePixels < minFaceSizePixels) continue;
-      const evidence = evidenceFor(candidate, await confirm(face));
-      if (isFace(evidence, sidePixels, isDominant(face.box, size))) faces.push({ face, evidence });
+      judged.push({ face, evidence: evidenceFor(candidate, await confirm(face)), sidePixels, dominant: isDominant(face.box, size) });
     }
+    const verdicts = areFaces(judged);
+    const faces = judged.filter((_, i) => verdicts[i]);
     const distinct = suppressNonMaxima(faces.map(({ face }) => face), sameFaceOverlap);
     return faces.filter(({ face }) => distinct.includes(face));
+  };
+
+  // In a crowd somebody may lie, or hang upside down.
+  const turnedAmong = async (upright: readonly DetectedFace[]): Promise<SeenFace[]> => {
+    const known = [...upright];
+    for (const turn of quarterTurns) {
+      for (const face of await clock.time('detect', () => lookTurned(detector, raster, turn, closeSide))) {
+        const isNew = known.every(({ box }) => intersectionOverUnion(box, face.box) <= sameFaceOverlap);
+        if (isNew && isPlainlyTurned(face) && sideOf(face.box) * image.scale >= minFaceSizePixels) known.push(face);
+      }
+    }
+    return known.slice(upright.length).map((face) => ({ face, evidence: Infinity }));
   };
 
   const quick = await clock.time('detect', () => lookQuickly(detector, raster));
@@ -94,13 +110,15 @@ async function searchFaces(networks: Networks, image: DecodedImage, minFaceSizeP
   if (quick.length === 1 && only !== undefined && isDominant(only.box, size) && isPlainlyFace(only, await confirm(only))) return [{ face: only, evidence: Infinity }];
 
   let candidates = addLook([], quick);
-  const further = [() => lookClosely(detector, raster, closerLookSide(size)), () => lookFromAfar(detector, raster)];
+  const closeSide = closerLookSide(size);
+  const further = [() => lookClosely(detector, raster, closeSide), () => lookFromAfar(detector, raster)];
   for (const look of further) {
     candidates = addLook(candidates, await clock.time('detect', look));
     const faces = await keep(candidates);
-    if (faces.length > 0) return faces;
+    const isGroup = faces.length > 1 && faces.every(({ face }) => !isDominant(face.box, size));
+    if (faces.length > 0) return isGroup ? [...faces, ...await turnedAmong(faces.map(({ face }) => face))] : faces;
   }
-  for (const turn of [90, 270, 180] as const) {
+  for (const turn of quarterTurns) {
     const faces = await keep(addLook([], await clock.time('detect', () => lookTurned(detector, raster, turn))));
     if (faces.length > 0) return faces;
   }

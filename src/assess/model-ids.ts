@@ -1,6 +1,6 @@
 /** Which network serves which stage. */
 export const modelIds = {
-  detector: 'face-detection-rfb',
+  detector: 'face-detection-retina',
   confirmation: 'face-confirmation',
   mesh: 'face-mesh-attention',
   attributes: 'face-attributes',

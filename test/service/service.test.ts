@@ -29,7 +29,7 @@ interface FiqaBody {
 
 test('start-up says where it listens, which networks it holds, and a curl line that works as printed', async () => {
   const output = service.output();
-  expect(output).toMatch(/Models: .*face-detection-rfb [0-9a-f]{8}/);
+  expect(output).toMatch(/Models: .*face-detection-retina [0-9a-f]{8}/);
   const folder = await mkdtemp(join(tmpdir(), 'facegauge-curl-'));
   writeFileSync(join(folder, 'photo.jpg'), portraits[0]!.bytes);
   const line = /Try it:\n +(.*)\n/.exec(output)?.[1] ?? '';

@@ -26,7 +26,7 @@ export interface PortraitFace {
 
 /** The face that a photo of one person is of: large and near the middle. Undefined when none was found. */
 export async function findPortraitFace(models: ModelRegistry, meshId: string, raster: Raster): Promise<PortraitFace | undefined> {
-  const detector = await models.session('face-detection-rfb');
+  const detector = await models.session('face-detection-retina');
   let faces = await lookQuickly(detector, raster);
   if (faces.length === 0) faces = await lookFromAfar(detector, raster);
   const reach = Math.max(raster.width, raster.height);

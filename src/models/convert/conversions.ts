@@ -3,7 +3,7 @@ import type { ConversionName, ModelEntry } from '../manifest.js';
 import { convertAttentionMesh } from './attention-mesh.js';
 import { convertDlibRecognition } from './dlib-recognition.js';
 import { convertFaceGeometry } from './face-geometry.js';
-import { convertOnnx, convertRfbDetector } from './onnx-surgery.js';
+import { convertOnnx, convertRetinaDetector } from './onnx-surgery.js';
 import { convertTfjs } from './tfjs.js';
 import { convertTflite } from './tflite.js';
 
@@ -15,7 +15,7 @@ const two = (convert: (first: Uint8Array, second: Uint8Array, entry: ModelEntry)
 
 const conversions: Readonly<Record<ConversionName, Convert>> = {
   'onnx': one(convertOnnx),
-  'rfb-detector': one(convertRfbDetector),
+  'retina-detector': one(convertRetinaDetector),
   'tflite': one((bytes, entry) => convertTflite(bytes, entry)),
   'tflite-attention-mesh': one(convertAttentionMesh),
   'tfjs': two(convertTfjs),

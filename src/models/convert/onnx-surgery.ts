@@ -1,7 +1,6 @@
 /** Adapts networks that are published as ONNX already: other names, other shapes, another place to end. */
 import onnxProto from 'onnx-proto';
-import { int64Bytes } from './little-endian.js';
-import { elementTypes, encodePort } from './onnx-parts.js';
+import { encodePort } from './onnx-parts.js';
 import { expandParametricRelus } from './parametric-relu.js';
 import type { NetworkPort, NetworkPorts } from './ports.js';
 
@@ -96,29 +95,22 @@ export function convertOnnx(bytes: Uint8Array, ports: NetworkPorts): Uint8Array 
 }
 
 /**
- * The RFB detector decodes its boxes for one input size. Its prior-box arithmetic is cut off, so that the raw heads
- * come out and any input size that is a multiple of 64 goes in. The heads' reshapes ask for the batch size at run
- * time; it is one, so they become constants that the runtime can see through.
+ * The detector's heads are for any input whose sides are multiples of 32; the file states one size. The states of size
+ * go, and so do the two crops that cut an upsampled map to the size it has anyway.
  */
-export function convertRfbDetector(bytes: Uint8Array, ports: NetworkPorts): Uint8Array {
+export function convertRetinaDetector(bytes: Uint8Array, ports: NetworkPorts): Uint8Array {
   const model = openModel(bytes);
-  const producers = new Map(model.nodes.flatMap((node) => outputsOf(node).map((name) => [name, node] as const)));
-  const softmax = model.nodes.find((node) => node.opType === 'Softmax');
-  const slice = model.nodes.find((node) => node.opType === 'Slice');
-  if (!softmax || !slice) throw new RangeError('expected the detector to end in a softmax and in slices of its offsets');
-  const offsets = inputsOf(slice)[0]!;
-
-  for (const [head, width] of [[inputsOf(softmax)[0]!, 2], [offsets, 4]] as const) {
-    const name = `shape${width}`;
-    model.constants.push({ name, dims: [3], dataType: elementTypes.int64, rawData: int64Bytes([1, -1, width]) });
-    for (const part of inputsOf(producers.get(head) ?? {})) {
-      const reshape = producers.get(part);
-      if (reshape?.opType !== 'Reshape') throw new RangeError('expected the heads to be joined from reshaped feature maps');
-      reshape.input = [inputsOf(reshape)[0]!, name];
-    }
+  const crops = model.nodes.filter((node) => node.opType === 'Slice');
+  if (crops.length !== 2) throw new RangeError(`expected a detector with two crops of upsampled maps but found ${crops.length}`);
+  for (const crop of crops) {
+    model.nodes = model.nodes.filter((node) => node !== crop);
+    renameValue(model, outputsOf(crop)[0]!, inputsOf(crop)[0]!);
   }
-  return encodeCut(model, [{ from: model.inputs[0] ?? '', port: ports.inputs[0]! }], [
-    { from: outputsOf(softmax)[0]!, port: ports.outputs[0]! },
-    { from: offsets, port: ports.outputs[1]! },
-  ]);
+  // Per stride: scores, offsets, and the five points, which nobody asks for.
+  const heads = model.outputs.filter((_, i) => i % 3 !== 2);
+  return encodeCut(
+    model,
+    [{ from: model.inputs[0] ?? '', port: ports.inputs[0]! }],
+    ports.outputs.map((port, i) => ({ from: heads[i] ?? '', port })),
+  );
 }

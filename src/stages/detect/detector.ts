@@ -1,9 +1,9 @@
-/** One look of the RFB detector at an image, at a chosen size. */
+/** One look of the detector at an image, at a chosen size. */
 import type { Box } from '../../geometry/box.js';
 import { resampleToPlanar } from '../../image/resample.js';
 import type { Raster } from '../../image/raster.js';
 import type { ModelSession } from '../../models/contract.js';
-import { decodePriorBoxes, inputSideMultiple, type ScoredBox } from './prior-boxes.js';
+import { decodeAnchors, inputSideMultiple, type ScoredBox } from './anchors.js';
 
 export interface Look {
   /** Length in input pixels to which the longer side of the (padded) image is scaled. */
@@ -14,8 +14,8 @@ export interface Look {
   readonly minScore: number;
 }
 
-/** (v − 127) / 128, the normalisation the network was trained with; the canvas outside the image is its zero. */
-const normalisation = { mean: 127, factor: 1 / 128 } as const;
+/** The network normalises by itself; the canvas outside the image is black, as it was trained. */
+const normalisation = { mean: 0, factor: 1 } as const;
 
 /** Boxes in raster pixels, not yet suppressed, every one at least `minScore`. */
 export async function lookForFaces(network: ModelSession, raster: Raster, look: Look): Promise<ScoredBox[]> {
@@ -30,10 +30,9 @@ export async function lookForFaces(network: ModelSession, raster: Raster, look: 
   const input = new Float32Array(3 * inputWidth * inputHeight);
   resampleToPlanar(raster, input, inputWidth, inputHeight, { left: margin, top: margin, width, height }, normalisation);
   const outputs = await network.run({ input: { dims: [1, 3, inputHeight, inputWidth], data: input } });
-  const boxes = decodePriorBoxes(outputs.scores!.data, outputs.offsets!.data, inputWidth, inputHeight, look.minScore);
   const scaleX = raster.width / width;
   const scaleY = raster.height / height;
-  return boxes.map(({ box, score }) => ({ score, box: toRaster(box, margin, scaleX, scaleY) }));
+  return decodeAnchors(outputs, look.minScore).map(({ box, score }) => ({ score, box: toRaster(box, margin, scaleX, scaleY) }));
 }
 
 function toRaster(box: Box, margin: number, scaleX: number, scaleY: number): Box {

@@ -6,7 +6,7 @@ import { halveRaster } from '../../image/shrink.js';
 import type { ModelSession } from '../../models/contract.js';
 import type { DetectedFace } from '../contract.js';
 import { lookForFaces } from './detector.js';
-import type { ScoredBox } from './prior-boxes.js';
+import type { ScoredBox } from './anchors.js';
 import { suppressNonMaxima } from './suppression.js';
 
 /** Input length of the quick look: the size the network was trained at. */
@@ -14,7 +14,7 @@ const quickLongSide = 320;
 /** Share of the longer side added on every side so that a close-up looks like a portrait. */
 const closeUpPadding = 0.4;
 /** Boxes below this probability are noise at every size (docs/decisions/0003). */
-const minScore = 0.2;
+const minScore = 0.05;
 /** Two boxes that overlap more than this show one face. */
 const maxOverlap = 0.4;
 
@@ -34,13 +34,13 @@ export async function lookClosely(network: ModelSession, raster: Raster, longSid
 }
 
 /** A look at the image turned by a quarter turn; boxes come back in the pixels of the image as given. */
-export async function lookTurned(network: ModelSession, raster: Raster, turn: QuarterTurn): Promise<DetectedFace[]> {
+export async function lookTurned(network: ModelSession, raster: Raster, turn: QuarterTurn, longSide: number = quickLongSide): Promise<DetectedFace[]> {
   // A quarter turn of a large raster costs more than the look: shrink first.
   let small = raster;
-  while (Math.max(small.width, small.height) > 2 * quickLongSide) small = halveRaster(small);
+  while (Math.max(small.width, small.height) > 2 * longSide) small = halveRaster(small);
   const scale = { x: raster.width / small.width, y: raster.height / small.height };
   const turned = rotateRaster(small, turn);
-  const boxes = await lookForFaces(network, turned, { longSide: quickLongSide, padding: 0, minScore });
+  const boxes = await lookForFaces(network, turned, { longSide, padding: 0, minScore });
   const upright = boxes.map(({ box, score }) => ({ score, box: unrotateBox(box, turn, small, scale) }));
   // Turning the image clockwise by `turn` showed the face upright, so the face is turned by the rest of the circle.
   return toFaces(upright, ((360 - turn) % 360) as QuarterTurn);

@@ -1,61 +1,85 @@
 /** When a box is a face, and which further looks a photo deserves. The figures behind every number: docs/decisions/0003. */
 import { boxHeight, boxWidth, type Box } from '../../geometry/box.js';
 import type { DetectedFace } from '../contract.js';
-import type { Candidate } from './candidates.js';
+import { unseenScore, type Candidate } from './candidates.js';
 
 /** Full-size pixels of the smallest face that must be found. */
 const smallestFacePixels = 60;
 /** Pixels that a face needs on the detector's input for its recall to level off. */
-const facePixelsOnInput = 24;
+const facePixelsOnInput = 60;
 /** Shortest and longest input of the closer look. */
-const closerLook = { min: 480, max: 1600 } as const;
+const closerLook = { min: 640, max: 1600 } as const;
 /** A face at least this share of the longer image side is what the photo was taken for. */
 const dominantShare = 0.2;
 
 /**
- * Logistic fits on proposals of development photos that the confirmation network had not seen (64 without and 27 with
- * faces): log-odds of the best score, of the second look's score, and the confirmation logit. `cut` refuses all but one
- * of the 64 and keeps 32 of 33 faces from 60 px up.
+ * Logistic fit on the proposals from 50 px up of the development photos with groups of people and without any face,
+ * each judged by a confirmation network that had not seen the photo: log-odds of the best score, of the second look's
+ * score, and the confirmation logit.
  */
-const afterTwoLooks = { score: 0.4, secondScore: 0.67, confirmation: 0.94, bias: -0.73, cut: 0.2 } as const;
-/** The same without a second look; the cut leaves the doubtful to one. */
-const afterOneLook = { score: 0.77, confirmation: 1.06, bias: -2.16, cut: 4 } as const;
+const weights = { score: 0.84, secondScore: 0.24, confirmation: 0.39, bias: 0.11 } as const;
+
+/**
+ * How much evidence makes a face. Where one face is beyond doubt others are likely, and little is enough; a photo that
+ * shows nothing surer than an animal's head must show more.
+ */
+const cuts = { beyondDoubt: 2, besideASureFace: -1.25, alone: 1.5, settledByOneLook: 4 } as const;
 
 /**
  * Boxes with a longer side below this many full-size pixels, unless the image is about them, hold too little to tell a
  * face by: they need this much more.
  */
-const smallBox = { sidePixels: 60, surcharge: 1.5 } as const;
+const smallBox = { sidePixels: 60, surcharge: 0.5 } as const;
 /**
  * A box this large shows a face well enough for the mesh network to see it too: where that gives less than the least
  * presence (a mask alone may do that), the rest must be surer by this much.
  */
 const largeBox = { sidePixels: 100, minPresence: 0.02, surcharge: 2 } as const;
+/** A face that lies or stands on its head among upright people is believed from this detector score up. */
+const minTurnedScore = 0.95;
 
 /** What speaks for a candidate with this confirmation logit, in log-odds. */
 export function evidenceFor({ face, secondScore }: Candidate, confirmationLogit: number): number {
-  const weights = afterTwoLooks;
   return weights.score * logOdds(face.score) + weights.secondScore * logOdds(secondScore) + weights.confirmation * confirmationLogit + weights.bias;
 }
 
-/** Whether that evidence makes a face of a box with this longer side in full-size pixels, before a mesh is traced. */
-export function isFace(evidence: number, sidePixels: number, dominant: boolean): boolean {
-  return evidence > afterTwoLooks.cut + (sidePixels < smallBox.sidePixels && !dominant ? smallBox.surcharge : 0);
+/** A candidate with what its photo's policy needs to know. */
+export interface Judged {
+  readonly evidence: number;
+  /** Longer side of the box in full-size pixels. */
+  readonly sidePixels: number;
+  readonly dominant: boolean;
 }
 
-/** Whether the mesh network's presence takes a face back that the detector saw. */
-export function isContradicted(evidence: number, presence: number, sidePixels: number): boolean {
-  return sidePixels >= largeBox.sidePixels && presence < largeBox.minPresence && evidence <= afterTwoLooks.cut + largeBox.surcharge;
+/** Whether each candidate of a photo is a face, before a mesh is traced. */
+export function areFaces(candidates: readonly Judged[]): boolean[] {
+  const strength = candidates.map(({ evidence, sidePixels, dominant }) => evidence - (sidePixels < smallBox.sidePixels && !dominant ? smallBox.surcharge : 0));
+  const cut = cutBeside(strength);
+  return strength.map((one) => one > cut);
 }
 
-/** Whether one look is enough: the best that a portrait can show. */
+function cutBeside(strengths: readonly number[]): number {
+  return strengths.some((strength) => strength >= cuts.beyondDoubt) ? cuts.besideASureFace : cuts.alone;
+}
+
+/** Whether the mesh network's presence takes a face back that the detector saw; `others` is the evidence for the photo's other faces. */
+export function isContradicted(evidence: number, presence: number, sidePixels: number, others: readonly number[]): boolean {
+  return sidePixels >= largeBox.sidePixels && presence < largeBox.minPresence && evidence <= cutBeside(others) + largeBox.surcharge;
+}
+
+/** Whether one look is enough: what a portrait can show. */
 export function isPlainlyFace(face: DetectedFace, confirmationLogit: number): boolean {
-  const weights = afterOneLook;
-  return weights.score * logOdds(face.score) + weights.confirmation * confirmationLogit + weights.bias > weights.cut;
+  return evidenceFor({ face, secondScore: unseenScore }, confirmationLogit) > cuts.settledByOneLook;
 }
 
+/** Whether a turned look may be believed in a photo that shows upright faces. */
+export function isPlainlyTurned(face: DetectedFace): boolean {
+  return face.score >= minTurnedScore;
+}
+
+/** Clamped: beyond these the detector's probabilities mean no more. */
 function logOdds(probability: number): number {
-  const bounded = Math.min(1 - 1e-5, Math.max(1e-5, probability));
+  const bounded = Math.min(1 - 1e-3, Math.max(1e-3, probability));
   return Math.log(bounded / (1 - bounded));
 }
 

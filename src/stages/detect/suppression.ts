@@ -1,5 +1,5 @@
 import { intersectionOverUnion } from '../../geometry/box.js';
-import type { ScoredBox } from './prior-boxes.js';
+import type { ScoredBox } from './anchors.js';
 
 /** Greedy non-maximum suppression: the best-scored box of every cluster, best first. */
 export function suppressNonMaxima<T extends ScoredBox>(boxes: readonly T[], maxOverlap: number): T[] {

@@ -66,7 +66,7 @@ test('models list names every network of the manifest', async () => {
 
 test('models verify says what is missing, with exit code 1', async () => {
   const { out, exitCode } = await run(['models', 'verify'], { FACEGAUGE_MODELS_DIR: '/nowhere' });
-  expect(out).toMatch(/^face-detection-rfb +missing$/m);
+  expect(out).toMatch(/^face-detection-retina +missing$/m);
   expect(exitCode).toBe(1);
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addLook, unseenScore } from '../../../src/stages/detect/candidates.js';
-import { closerLookSide, evidenceFor, isContradicted, isDominant, isFace, isPlainlyFace } from '../../../src/stages/detect/policy.js';
+import { areFaces, closerLookSide, evidenceFor, isContradicted, isDominant, isPlainlyFace, isPlainlyTurned } from '../../../src/stages/detect/policy.js';
 import { suppressNonMaxima } from '../../../src/stages/detect/suppression.js';
 import type { DetectedFace } from '../../../src/stages/contract.js';
 
@@ -9,36 +9,49 @@ const size = (fullLongSide: number, minFacePixels = 20) => ({ rasterLongSide: Ma
 
 describe('what counts as a face', () => {
   const candidate = (score: number, secondScore: number) => ({ face: face(0, 100, score), secondScore });
+  const judged = (evidence: number, sidePixels = 100, dominant = false) => ({ evidence, sidePixels, dominant });
 
-  it('needs the detector and the confirmation: neither is enough against the other', () => {
-    expect(isFace(evidenceFor(candidate(0.999, 0.99), 3), 100, false)).toBe(true);
-    expect(isFace(evidenceFor(candidate(0.99999, 0.5), -6), 100, false)).toBe(false);
-    expect(isFace(evidenceFor(candidate(0.3, unseenScore), 1), 100, false)).toBe(false);
-    expect(isFace(evidenceFor(candidate(1, unseenScore), 3), 100, false)).toBe(true);
+  it('weighs the detector and the confirmation: each speaks for or against', () => {
+    const even = evidenceFor(candidate(0.8, 0.5), 0);
+    expect(evidenceFor(candidate(0.8, 0.5), 3)).toBeGreaterThan(even);
+    expect(evidenceFor(candidate(0.8, 0.5), -3)).toBeLessThan(even);
+    expect(evidenceFor(candidate(0.95, 0.5), 0)).toBeGreaterThan(even);
+    expect(evidenceFor(candidate(0.8, 0.8), 0)).toBeGreaterThan(even);
   });
 
-  it('counts a second look at the same place in favour', () => {
-    expect(isFace(evidenceFor(candidate(0.6, unseenScore), 2), 100, false)).toBe(false);
-    expect(isFace(evidenceFor(candidate(0.6, 0.6), 2), 100, false)).toBe(true);
+  it('does not let a saturated score outweigh everything', () => {
+    expect(evidenceFor(candidate(1, 0.5), 0)).toBe(evidenceFor(candidate(0.999, 0.5), 0));
+  });
+
+  it('believes little evidence beside a sure face, and asks for more where nothing is sure', () => {
+    expect(areFaces([judged(5), judged(0)])).toEqual([true, true]);
+    expect(areFaces([judged(1), judged(0)])).toEqual([false, false]);
+    expect(areFaces([judged(1.8)])).toEqual([true]);
+    expect(areFaces([judged(5), judged(-3)])).toEqual([true, false]);
   });
 
   it('asks more of a small box, unless the image is about it', () => {
-    expect(isFace(evidenceFor(candidate(0.6, 0.3), 1.8), 80, false)).toBe(true);
-    expect(isFace(evidenceFor(candidate(0.6, 0.3), 1.8), 40, false)).toBe(false);
-    expect(isFace(evidenceFor(candidate(0.6, 0.3), 1.8), 40, true)).toBe(true);
+    expect(areFaces([judged(1.8, 40)])).toEqual([false]);
+    expect(areFaces([judged(1.8, 40, true)])).toEqual([true]);
   });
 
   it('takes a large box back when the mesh network sees no face in it, unless all else is sure', () => {
-    expect(isContradicted(1, 0.001, 200)).toBe(true);
-    expect(isContradicted(1, 0.5, 200)).toBe(false);
-    expect(isContradicted(1, 0.001, 50)).toBe(false);
-    expect(isContradicted(6, 0.001, 200)).toBe(false);
+    expect(isContradicted(2.4, 0.001, 200, [])).toBe(true);
+    expect(isContradicted(2.4, 0.001, 200, [5])).toBe(false);
+    expect(isContradicted(2.4, 0.5, 200, [])).toBe(false);
+    expect(isContradicted(2.4, 0.001, 50, [])).toBe(false);
+    expect(isContradicted(6, 0.001, 200, [])).toBe(false);
   });
 
   it('settles with one look only what is beyond doubt', () => {
-    expect(isPlainlyFace(face(0, 300, 0.9999), 4)).toBe(true);
-    expect(isPlainlyFace(face(0, 300, 0.9), 2)).toBe(false);
-    expect(isPlainlyFace(face(0, 300, 0.9999), -2)).toBe(false);
+    expect(isPlainlyFace(face(0, 300, 0.999), 4)).toBe(true);
+    expect(isPlainlyFace(face(0, 300, 0.8), 2)).toBe(false);
+    expect(isPlainlyFace(face(0, 300, 0.999), -4)).toBe(false);
+  });
+
+  it('believes a turned face among upright ones only of a sure detector', () => {
+    expect(isPlainlyTurned(face(0, 70, 0.98))).toBe(true);
+    expect(isPlainlyTurned(face(0, 70, 0.9))).toBe(false);
   });
 });
 
@@ -58,10 +71,10 @@ describe('the closer look', () => {
   });
 
   it('grows with the image so that 60 px stay visible, within bounds, and shrinks when only large faces are asked for', () => {
-    expect(closerLookSide(size(640))).toBe(480);
-    expect(closerLookSide(size(3000))).toBe(1200);
+    expect(closerLookSide(size(500))).toBe(640);
+    expect(closerLookSide(size(1024))).toBe(1024);
     expect(closerLookSide(size(8000))).toBe(1600);
-    expect(closerLookSide(size(3000, 120))).toBe(600);
+    expect(closerLookSide(size(2000, 120))).toBe(1000);
   });
 });
 

@@ -53,7 +53,7 @@ async function extractSet(networks: ModelRegistry, set: string, folder: string, 
     if (source === undefined) continue;
     const image = await source.decode(2048);
     const { width, height } = image.raster;
-    const detector = await networks.session('face-detection-rfb');
+    const detector = await networks.session('face-detection-retina');
     const found = set === 'groups' ? await lookClosely(detector, image.raster, 1024) : await lookQuickly(detector, image.raster);
     const eccentricity = ({ box }: DetectedFace): number => 2 * Math.hypot((box.xMin + box.xMax - width) / 2, (box.yMin + box.yMax - height) / 2) - boxWidth(box);
     let faces = found.filter(({ box, score }) => score >= minScore && Math.max(boxWidth(box), boxHeight(box)) >= minFacePixels);

@@ -26,7 +26,7 @@ export function openRegistry(): ModelRegistry {
 export async function locatePortrait(registry: ModelRegistry, file: string): Promise<LocatedPortrait | undefined> {
   const source = await openImage(readFileSync(file), { maxPixels: limits.maxPixels });
   const image = await source.decode(2048);
-  const detector = await registry.session('face-detection-rfb');
+  const detector = await registry.session('face-detection-retina');
   let faces = await lookQuickly(detector, image.raster);
   if (faces.length === 0) faces = await lookFromAfar(detector, image.raster);
   const face = [...faces].sort((a, b) => boxArea(b.box) - boxArea(a.box))[0];
