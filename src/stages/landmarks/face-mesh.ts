@@ -16,7 +16,7 @@ const normalisation = { mean: 0, factor: 1 / 255 } as const;
  * Side of the square over the longer side of what it holds: a box of the detector, or a mesh. The model card of the
  * network states 1.5; on the development photos with known pose the error was least at these (docs/decisions/0004).
  */
-const enlargement = { ofBox: 1.35, ofMesh: 1.25 } as const;
+const enlargement = { ofBox: 1.6, ofMesh: 1.25 } as const;
 /** Looks at most; each follows the square that the look before found. */
 const maxLooks = 3;
 /** A look settles the mesh when its square moves less than these against the one it looked at. */
