@@ -1,9 +1,10 @@
 /** What is asked of an assessment and what it answers: plain data that crosses process boundaries. */
 import type { Profile, Verdict } from './decision/contract.js';
+import type { AffineMatrix } from './geometry/affine.js';
 import type { Box } from './geometry/box.js';
 import type { MeasureResult } from './measures/contract.js';
 import type { MeasureId, MeasureResults } from './measures/ids.js';
-import type { HeadPose, ImageFacts } from './stages/contract.js';
+import type { HeadPose, ImageFacts, UtilityExplanation } from './stages/contract.js';
 
 export interface AssessRequest {
   /** The rules the verdict is made of; its measures are assessed. */
@@ -44,6 +45,16 @@ export interface FaceAssessment {
   readonly alignedFacePng?: Uint8Array;
   /** PNG of the visible-face mask in the 616×616 frame (255 = visible). */
   readonly maskPng?: Uint8Array;
+  /** Full-size pixels → pixels of the 616×616 frame; with `alignedFace` or `mask`. */
+  readonly frameMatrix?: AffineMatrix;
+  /** What costs the score most; with `explain`. */
+  readonly explanation?: ScoreExplanation;
+}
+
+/** A grid over the photo that says which part of the face costs the score. */
+export interface ScoreExplanation extends UtilityExplanation {
+  /** Full-size pixels → cells of the grid: (0, 0) is the top left corner of the first cell, (columns, rows) the far corner of the last. */
+  readonly matrix: AffineMatrix;
 }
 
 /** Milliseconds spent in each stage, by stage name. */

@@ -1,5 +1,6 @@
 import type { AssessRequest, FaceAssessment } from '../assessment.js';
 import type { Verdict } from '../decision/contract.js';
+import { composeMatrices, matrixForReducedSource } from '../geometry/affine.js';
 import { scaleBox } from '../geometry/box.js';
 import type { MeasureResult } from '../measures/contract.js';
 import type { MeasureResults } from '../measures/ids.js';
@@ -24,18 +25,29 @@ export async function describeFace(get: Get, located: LocatedFace, image: Decode
     measures,
     verdict,
     ...(request.include.landmarks ? { landmarks: fullSizePoints(located.landmarks, image.scale) } : {}),
-    ...(await drawPictures(get, request.include)),
+    ...(await drawPictures(get, image.scale, request.include)),
+    ...(request.include.explain ? await explainScore(get, image.scale) : {}),
   };
 }
 
 /** The aligned frame and the mask of the visible face as PNG; what cannot be had for this face is left out. */
-async function drawPictures(get: Get, include: AssessRequest['include']): Promise<Pick<FaceAssessment, 'alignedFacePng' | 'maskPng'>> {
-  const frame = include.alignedFace ? await get('frame') : undefined;
+async function drawPictures(get: Get, scale: number, include: AssessRequest['include']): Promise<Pick<FaceAssessment, 'alignedFacePng' | 'maskPng' | 'frameMatrix'>> {
+  if (!include.alignedFace && !include.mask) return {};
+  const frame = await get('frame');
   const mask = include.mask ? await get('visibleFace') : undefined;
   return {
-    ...(frame === undefined ? {} : { alignedFacePng: await encodePng(frame.raster) }),
+    ...(frame === undefined ? {} : { frameMatrix: matrixForReducedSource(frame.matrix, 1 / scale) }),
+    ...(frame === undefined || !include.alignedFace ? {} : { alignedFacePng: await encodePng(frame.raster) }),
     ...(mask === undefined ? {} : { maskPng: await encodeMaskPng(mask.raster) }),
   };
+}
+
+async function explainScore(get: Get, scale: number): Promise<Pick<FaceAssessment, 'explanation'>> {
+  const [crop, explanation] = [await get('crop'), await get('explanation')];
+  if (crop === undefined || explanation === undefined) return {};
+  const { columns, rows } = explanation;
+  const toCells = composeMatrices([columns / crop.raster.width, 0, 0, 0, rows / crop.raster.height, 0], crop.matrix);
+  return { explanation: { ...explanation, matrix: matrixForReducedSource(toCells, 1 / scale) } };
 }
 
 function fullSizePoints({ points }: FaceLandmarks, scale: number): [number, number, number][] {

@@ -12,6 +12,7 @@ import type { DecodedImage, DetectedFace, ImageSource } from '../stages/contract
 import { readExpression } from '../stages/expression/expression-scores.js';
 import { estimateHeadPose, type CanonicalFace } from '../stages/pose/head-pose.js';
 import { readEmbedding } from '../stages/score/embedding.js';
+import { explainUtility } from '../stages/score/explanation.js';
 import { estimateUtility } from '../stages/score/utility.js';
 import { segmentBackground } from '../stages/segment/background.js';
 import { drawHeadCovering } from '../stages/segment/head-covering.js';
@@ -61,6 +62,7 @@ export function createProducers(parts: PipelineParts, photo: PhotoContext): Prod
     expression: from(['frame'], async ({ frame }) => readExpression(await registry.session(modelIds.expression), image, frame)),
     embedding: from(['crop'], async ({ crop }) => readEmbedding(await registry.session(modelIds.embedding), crop)),
     utility: from(['crop', 'embedding'], async ({ crop, embedding }) => estimateUtility(await registry.session(modelIds.utility), crop, embedding)),
+    explanation: from(['crop'], async ({ crop }) => explainUtility(await registry.session(modelIds.utility), crop)),
   };
 }
 

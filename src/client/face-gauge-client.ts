@@ -24,7 +24,7 @@ export interface AssessCallOptions {
   readonly maxFaces?: number;
   /** Pixels. */
   readonly minFaceSize?: number;
-  readonly include?: readonly ('landmarks' | 'timings' | 'alignedFace' | 'mask')[];
+  readonly include?: readonly ('landmarks' | 'timings' | 'alignedFace' | 'mask' | 'explain')[];
   readonly signal?: AbortSignal;
 }
 

@@ -17,6 +17,7 @@ import type {
   ImageEncoding,
   LuminancePlane,
   ReplayScores,
+  UtilityExplanation,
 } from '../stages/contract.js';
 
 export interface Evidence {
@@ -50,6 +51,8 @@ export interface Evidence {
   readonly embedding: FaceEmbedding;
   /** Estimated probability 0…1 that a genuine comparison with this photo succeeds. */
   readonly utility: number;
+  /** Which part of the crop costs `utility` most. */
+  readonly explanation: UtilityExplanation;
   readonly replay: ReplayScores;
 }
 

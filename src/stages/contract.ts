@@ -129,6 +129,18 @@ export interface FaceEmbedding {
   readonly length: number;
 }
 
+/** A heat map over the 112×112 crop, row by row from the top left. */
+export interface UtilityExplanation {
+  readonly columns: number;
+  readonly rows: number;
+  /**
+   * columns × rows numbers in log-odds of success, as far as the network sees it (the embedding's length is left out,
+   * it would cost an embedding a cell). > 0: the photo would score better without what is seen there (it
+   * costs); < 0: the score rests on it.
+   */
+  readonly values: readonly number[];
+}
+
 /** Per-pixel class mask in the 616×616 frame. One channel: 1 = the class, 0 = not. */
 export interface FrameMask {
   readonly raster: Raster;

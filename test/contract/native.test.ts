@@ -108,6 +108,18 @@ describe('options', () => {
     expect(answer.headers['server-timing']).toContain('decode;dur=1.50');
   });
 
+  test('mask and explanation come when they are asked for, with the matrices that lay them over the photo', async () => {
+    const { faces: [plain] } = (await service.send(asBytes())).body as PhotoAnswer;
+    for (const field of ['mask', 'frameMatrix', 'explanation']) expect(plain).not.toHaveProperty(field);
+    const answer = await service.send({ ...asBytes(), path: `${assessPath}?include=mask,explain` });
+    expect(lastRequest()).toMatchObject({ include: { mask: true, explain: true, alignedFace: false } });
+    expect([...Value.Errors(PhotoAnswer, answer.body)]).toEqual([]);
+    expect((answer.body as PhotoAnswer).faces[0]).toMatchObject({
+      mask: 'iVA=', frameMatrix: [0.5, 0, 1, 0, 0.5, 2],
+      explanation: { columns: 2, rows: 1, values: [0.5, -1.5], matrix: [0.01, 0, 0, 0, 0.01, 0] },
+    });
+  });
+
   test.each([
     ['measures=EyesOpne', 'EyesOpne'], ['profile=best', 'enrolment'], ['maxFaces=0', 'from 1 to 100'], ['maxFaces=two', 'from 1 to 100'],
     ['maxFaces=101', 'from 1 to 100'], ['minFaceSize=-1', 'minFaceSize'], ['include=pixels', 'alignedFace'], ['measure=EyesOpen', 'measure'],

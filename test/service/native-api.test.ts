@@ -63,6 +63,23 @@ test('the aligned face and the mask come as PNG of the frame, landmarks in full-
   expect(face?.landmarks?.every(([x, y]) => Math.abs(x ?? NaN) < 2 * image.width && Math.abs(y ?? NaN) < 2 * image.height)).toBe(true);
 });
 
+test('mask and explanation lie on the face: their matrices take the middle of the eyes where the frame has it, and to the grid\'s upper half', async () => {
+  const { faces: [face] } = await assess('?include=landmarks,mask,explain&maxFaces=1');
+  const { frameMatrix, explanation, landmarks } = face!;
+  const at = ([a, b, c, d, e, f]: readonly number[], [x, y]: readonly number[]): [number, number] => [a! * x! + b! * y! + c!, d! * x! + e! * y! + f!];
+  // The outer corners of both eyes: landmarks 33 and 263 of the mesh.
+  const eyes = [0, 1].map((axis) => (landmarks![33]![axis]! + landmarks![263]![axis]!) / 2);
+  const [x, y] = at(frameMatrix!, eyes);
+  // Source of the place, 308 and 272: the eye centres of the standard's frame; a turned head moves them by some pixels.
+  expect(Math.hypot(x - 308, y - 272)).toBeLessThan(25);
+  expect(explanation!.values).toHaveLength(explanation!.columns * explanation!.rows);
+  expect(Math.max(...explanation!.values.map(Math.abs))).toBeGreaterThan(0);
+  const [column, row] = at(explanation!.matrix, eyes);
+  // The recognition crop has the eyes at 46 % of its height, in the middle of its width.
+  expect(Math.abs(column / explanation!.columns - 0.5)).toBeLessThan(0.08);
+  expect(Math.abs(row / explanation!.rows - 0.46)).toBeLessThan(0.08);
+});
+
 test('every curl line of docs/api.md works as printed', async () => {
   const text = await readFile(new URL('../../docs/api.md', import.meta.url), 'utf8');
   const lines = [...text.matchAll(/^(?:curl |\().*(?:(?<=\\)\n.*)*/gm)].map(([line]) => line);

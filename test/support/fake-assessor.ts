@@ -95,5 +95,7 @@ function assessFace(face: FakeFace, request: AssessRequest): FaceAssessment {
     box: { xMin, yMin, xMax, yMax }, detectionScore: 0.99, presence: 0.99, pose: { pitchDegrees, yawDegrees, rollDegrees },
     ...(request.measures.includes('UnifiedQualityScore') ? { score: face.score ?? 1 } : {}),
     measures, verdict: judge(measures, request.profile),
+    ...(request.include.mask ? { maskPng: Uint8Array.of(0x89, 0x50), frameMatrix: [0.5, 0, 1, 0, 0.5, 2] } : {}),
+    ...(request.include.explain ? { explanation: { columns: 2, rows: 1, values: [0.5, -1.5], matrix: [0.01, 0, 0, 0, 0.01, 0] } } : {}),
   };
 }

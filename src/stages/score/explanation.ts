@@ -1,20 +1,8 @@
 /** Which part of the face costs the score most: occlusion sensitivity on a coarse grid. */
 import { createRaster, type Raster } from '../../image/raster.js';
 import type { ModelSession } from '../../models/contract.js';
-import type { AlignedCrop } from '../contract.js';
+import type { AlignedCrop, UtilityExplanation } from '../contract.js';
 import { estimateLogOdds } from './utility.js';
-
-/** A heat map over the 112×112 crop, row by row from the top left. */
-export interface UtilityExplanation {
-  readonly columns: number;
-  readonly rows: number;
-  /**
-   * columns × rows numbers in log-odds of success, as far as the network sees it (the embedding's length is left out,
-   * it would cost an embedding a cell). > 0: the photo would score better without what is seen there (it
-   * costs); < 0: the score rests on it.
-   */
-  readonly values: readonly number[];
-}
 
 const cells = 7;
 /** The patch reaches over its cell by half a cell on every side, so that it hides a whole eye or mouth corner. */

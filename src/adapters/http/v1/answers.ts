@@ -36,6 +36,8 @@ export function describeFace(face: FaceAssessment, profile: Profile): Face {
     ...(face.landmarks === undefined ? {} : { landmarks: face.landmarks.map((point) => [...point]) }),
     ...(face.alignedFacePng === undefined ? {} : { alignedFace: toBase64(face.alignedFacePng) }),
     ...(face.maskPng === undefined ? {} : { mask: toBase64(face.maskPng) }),
+    ...(face.frameMatrix === undefined ? {} : { frameMatrix: [...face.frameMatrix] }),
+    ...(face.explanation === undefined ? {} : { explanation: { ...face.explanation, values: [...face.explanation.values], matrix: [...face.explanation.matrix] } }),
   };
 }
 

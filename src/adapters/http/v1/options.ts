@@ -11,7 +11,7 @@ import type { HttpConfig } from '../services.js';
 /** What is judged by when nothing else is asked for. */
 export const defaultProfileId = 'enrolment';
 
-const includeNames = ['landmarks', 'timings', 'alignedFace', 'mask'] as const;
+const includeNames = ['landmarks', 'timings', 'alignedFace', 'mask', 'explain'] as const;
 
 /** In every place that may hold them: texts, as in a query. */
 export const OptionFields = {
@@ -60,7 +60,7 @@ export function readOptions(query: RawOptions, fields: RawOptions, profiles: rea
       timings: include.includes('timings'),
       alignedFace: include.includes('alignedFace'),
       mask: include.includes('mask'),
-      explain: false,
+      explain: include.includes('explain'),
     },
   };
 }

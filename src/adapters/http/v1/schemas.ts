@@ -53,6 +53,16 @@ const Box = Type.Object(
 
 const Point = Type.Array(Type.Number(), { minItems: 3, maxItems: 3 });
 
+const matrixTo = (target: string) =>
+  Type.Array(Type.Number(), { minItems: 6, maxItems: 6, description: `m: full-size pixels (x, y) → ${target} (m[0]x + m[1]y + m[2], m[3]x + m[4]y + m[5]).` });
+
+const Explanation = Type.Object({
+  columns: Type.Integer(),
+  rows: Type.Integer(),
+  values: Type.Array(Type.Number(), { description: 'columns × rows numbers, row by row. > 0: the score would rise without what is seen there; < 0: the score rests on it. Log-odds.' }),
+  matrix: matrixTo('cells of the grid'),
+}, { description: 'Which part of the face costs the score most (include=explain).' });
+
 export const Face = Type.Object({
   box: Box,
   detectionScore: Type.Number({ description: 'Confidence of the detector, 0…1.' }),
@@ -69,6 +79,8 @@ export const Face = Type.Object({
   landmarks: Type.Optional(Type.Array(Point, { description: '478 × [x, y, z] in full-size pixels (include=landmarks).' })),
   alignedFace: Type.Optional(Type.String({ description: 'PNG in base64 of the 616×616 aligned face (include=alignedFace).' })),
   mask: Type.Optional(Type.String({ description: 'PNG in base64 of the visible face in the same frame, white where visible (include=mask).' })),
+  frameMatrix: Type.Optional(matrixTo('pixels of alignedFace and mask')),
+  explanation: Type.Optional(Explanation),
 });
 export type Face = Static<typeof Face>;
 
