@@ -1,6 +1,7 @@
 /** Draws what was found onto a photo: box, landmarks, pose axes, failed checks. */
 import sharp from 'sharp';
 import type { Assessment, FaceAssessment } from '../../assessment.js';
+import { projectAxis } from '../../geometry/pose-axes.js';
 import { limits } from '../../limits.js';
 import { openImage } from '../../stages/decode/decoder.js';
 import type { HeadPose } from '../../stages/contract.js';
@@ -92,18 +93,6 @@ function drawAxes(pose: HeadPose, x: number, y: number, length: number, stroke: 
   return axes
     .map(([[dx, dy], colour]) => `<line x1="${round(x)}" y1="${round(y)}" x2="${round(x + dx * length)}" y2="${round(y + dy * length)}" stroke="${colour}" stroke-width="${round(stroke * 1.3)}"/>`)
     .join('');
-}
-
-/**
- * Where a direction of the frontal head (x to image right, y down, z away from the camera) points in the image:
- * turned by pitch (> 0: nose down), then yaw (> 0: nose to image right), then roll (> 0: head top to image left).
- */
-export function projectAxis({ pitchDegrees, yawDegrees, rollDegrees }: HeadPose, [x, y, z]: readonly [number, number, number]): [number, number] {
-  const [pitch, yaw, roll] = [pitchDegrees, yawDegrees, rollDegrees].map((degrees) => (degrees * Math.PI) / 180) as [number, number, number];
-  const y1 = y * Math.cos(pitch) - z * Math.sin(pitch);
-  const z1 = z * Math.cos(pitch) + y * Math.sin(pitch);
-  const x2 = x * Math.cos(yaw) - z1 * Math.sin(yaw);
-  return [x2 * Math.cos(roll) + y1 * Math.sin(roll), y1 * Math.cos(roll) - x2 * Math.sin(roll)];
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;

@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { annotate, drawOverlay, projectAxis } from '../../../src/adapters/cli/annotate.js';
+import { annotate, drawOverlay } from '../../../src/adapters/cli/annotate.js';
+import { projectAxis } from '../../../src/geometry/pose-axes.js';
 import { sophonHigh } from '../../../src/decision/profiles.js';
 import { createFakeAssessor, fakePhoto } from '../../support/fake-assessor.js';
 import { makeRequest } from '../../support/requests.js';
