@@ -216,7 +216,14 @@ describe('the service describes itself', () => {
   test('measures', async () => {
     const { body } = await service.send({ method: 'GET', path: '/v1/measures' });
     expect([...Value.Errors(MeasuresAnswer, body)]).toEqual([]);
-    expect((body as MeasuresAnswer).measures.map(({ id }) => id)).toEqual(measures.map(({ id }) => id));
+    const described = (body as MeasuresAnswer).measures;
+    expect(described.map(({ id }) => id)).toEqual(measures.map(({ id }) => id));
+    for (const { name, summaryZh, span } of described) {
+      expect(name.en).toMatch(/^[A-Z][a-z -]+$/);
+      for (const chinese of [name.zh, summaryZh]) expect(chinese).toMatch(/[一-鿿]/);
+      expect(span.max).toBeGreaterThan(span.min);
+    }
+    expect(new Set(described.map(({ name }) => name.en)).size).toBe(described.length);
   });
 
   test('profiles, the operator\'s among them', async () => {

@@ -5,6 +5,7 @@ import type { Profile } from '../../../decision/contract.js';
 import { explainRank, failedMeasures, rankFaces } from '../../../decision/ranking.js';
 import type { FaceGaugeError } from '../../../errors.js';
 import type { MeasureResult } from '../../../measures/contract.js';
+import { measureGuide } from '../../../measures/guide.js';
 import { isoCodeOf, isoMeasureIds, measureIds, type MeasureId } from '../../../measures/ids.js';
 import { measureById, measures, type Measure } from '../../../measures/table.js';
 import { describeProblem } from './problem.js';
@@ -91,7 +92,8 @@ export function describeMeasures(): MeasuresAnswer {
 }
 
 function describeMeasure({ id, isoCode: code, unit, method, summary, source }: Measure): MeasuresAnswer['measures'][number] {
-  return { id, ...(code === undefined ? {} : { isoCode: code }), unit, method, summary, source };
+  const { group, name, summaryZh, span: [min, max] } = measureGuide[id];
+  return { id, ...(code === undefined ? {} : { isoCode: code }), unit, method, summary, summaryZh, source, group, name: { ...name }, span: { min, max } };
 }
 
 export function describeProfiles(profiles: readonly Profile[], defaultId: string): ProfilesAnswer {

@@ -1,6 +1,7 @@
 /** Shapes of the native API: they type the answers, document them and are what the client promises. */
 import { Type, type Static } from 'typebox';
 import { errorTable, type ErrorCode } from '../../../errors.js';
+import { measureGroups } from '../../../measures/guide.js';
 import { measureIds } from '../../../measures/ids.js';
 
 const MeasureName = Type.Enum([...measureIds]);
@@ -158,8 +159,13 @@ export const MeasureDescription = Type.Object({
   unit: Type.String(),
   method: MeasureValue.properties.method,
   summary: Type.String(),
+  summaryZh: Type.String({ description: 'The summary in Chinese.' }),
   source: Type.String(),
+  group: Type.Enum([...measureGroups], { description: 'What it looks at.' }),
+  name: Type.Object({ en: Type.String(), zh: Type.String() }, { description: 'A few words for people.' }),
+  span: Type.Object({ min: Type.Number(), max: Type.Number() }, { description: 'Native values between which photos usually lie: the ends of a scale to draw, no limits.' }),
 });
+export type MeasureDescription = Static<typeof MeasureDescription>;
 export const MeasuresAnswer = Type.Object({ measures: Type.Array(MeasureDescription) });
 export type MeasuresAnswer = Static<typeof MeasuresAnswer>;
 
