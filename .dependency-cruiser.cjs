@@ -12,6 +12,9 @@ module.exports = {
     layer('assess-below-engine', '^src/assess', '^src/(engine|adapters|config)'),
     layer('engine-below-adapters', '^src/engine/', '^src/adapters/'),
     layer('errors-know-nothing', '^src/(errors|limits)\\.ts', '^src/(?!errors|limits)'),
+    // The console speaks HTTP; of the service it takes what runs anywhere: rules, words, the client, the shapes of the answers.
+    layer('console-speaks-http', '^web/', '^src/(?!decision/|client/|geometry/|errors\\.ts|measures/(contract|ids)\\.ts|adapters/http/v1/schemas\\.ts)'),
+    layer('service-knows-no-console', '^src/', '^web/'),
     layer('adapters-apart', '^src/adapters/(http|amqp)/', '^src/adapters/cli/'),
     { name: 'only-models-import-runtime', severity: 'error', from: { pathNot: '^src/models/' }, to: { path: 'onnxruntime' } },
     { name: 'only-decode-imports-sharp', severity: 'error', from: { pathNot: '^src/(stages/decode|adapters/cli/annotate)' }, to: { path: 'node_modules/sharp' } },

@@ -27,6 +27,7 @@ async function describeServer(server: RunningServer): Promise<string> {
   const lines = [
     `FaceGauge listens on ${server.url} (interface: ${server.adminUrl ?? server.url}/docs)`,
     `Models: ${models.map(({ id, sha256 }) => `${id} ${sha256.slice(0, 8)}`).join(', ')}`,
+    `Look at photos in a browser: ${server.url}/`,
     'Try it:',
     `  ${curlLine(server)}`,
   ];

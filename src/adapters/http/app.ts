@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { builtInProfiles } from '../../decision/profiles.js';
 import { createLevelProfiles } from '../sophon/levels.js';
+import { consoleFolder, serveConsole } from './console.js';
 import { describeRoutes, serveDocs, serveDocsOf } from './docs.js';
 import { createFrame, type Frame } from './frame.js';
 import { health } from './health.js';
@@ -31,6 +32,7 @@ export async function buildApp(given: HttpServices): Promise<FastifyInstance> {
   await app.register(fiqaRoute, { services, profiles, retryAfter, uploads });
   await app.register(fiqaV2Route, { services, profiles, retryAfter, uploads });
   await app.register(nativeRoutes, { services, profiles: services.profiles ?? builtInProfiles, retryAfter, uploads });
+  await serveConsole(app, { folder: consoleFolder, samplePhoto: services.samplePhoto });
   return app;
 }
 

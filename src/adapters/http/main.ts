@@ -54,7 +54,7 @@ export async function startServer(config: Config, { progress }: ServerOptions): 
   metrics.watchEngine(() => pool.stats());
   metrics.watchProcess();
   const engine = { isReady: () => pool.isReady(), isFull: () => pool.isFull(), expectedWaitMs: () => pool.stats().expectedWaitMs };
-  const services = { assessor: pool, engine, config, customProfile, profiles, logger, access: entrance.access, tls: entrance.tls, metrics, spans };
+  const services = { assessor: pool, engine, config, customProfile, profiles, samplePhoto, logger, access: entrance.access, tls: entrance.tls, metrics, spans };
   const app = await buildApp(services);
   const admin = config.adminPort === undefined ? undefined : await buildAdminApp(services, app);
   // The socket opens first, so that a supervisor sees "not ready" rather than "refused" while the networks load.

@@ -33,6 +33,8 @@ export interface HttpServices {
   readonly customProfile: Profile | undefined;
   /** Profiles that requests may name: the built-in ones unless stated. */
   readonly profiles?: readonly Profile[];
+  /** Path of a photo that the console can be tried with. */
+  readonly samplePhoto?: string | undefined;
   readonly logger: FastifyBaseLogger;
   /** Who may ask; everybody unless stated. */
   readonly access?: AccessControl;
