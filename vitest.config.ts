@@ -3,7 +3,6 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/browser/**'],
     globalSetup: ['test/setup/global.ts'],
     // Inference runs in child processes of its own; two test files at a time fill two cores.
     maxWorkers: 2,
