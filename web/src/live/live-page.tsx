@@ -31,10 +31,11 @@ export function LivePage({ service, profile, profileBar, onPhoto, onTrouble }: L
   const stream = camera instanceof MediaStream ? camera : undefined;
   const live = useLive(video, stream !== undefined, service, profile);
 
+  useEffect(() => { if (video !== null && stream !== undefined) video.srcObject = stream; }, [video, stream]);
   useEffect(() => {
-    if (video !== null && stream !== undefined) video.srcObject = stream;
+    // The camera is let go when it is stopped or the page is left.
     return () => { for (const track of stream?.getTracks() ?? []) track.stop(); };
-  }, [video, stream]);
+  }, [stream]);
   useEffect(() => { if (live.trouble !== undefined) onTrouble(live.trouble); }, [live.trouble]);
 
   const start = (): void => {
