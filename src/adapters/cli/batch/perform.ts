@@ -103,7 +103,7 @@ async function judgeAll({ options, io, source, journalFile, judge, state }: Batc
       assess: (photo) => judge.assess(photo, settings),
       isStopped: () => state.isStopped,
       beforeLine: (photo, line) => copyByOutcome(copies, photo, line),
-      onLine: (line) => { progress.done(line.status === 'error'); },
+      onLine: (line) => { progress.done(line.status); },
       onSkip: () => { progress.skipped(); },
     });
   } finally {

@@ -15,6 +15,8 @@ export interface Worst {
 
 export interface BatchSummary {
   readonly photos: number;
+  /** What the photos were judged by; more than one only in files that were put together by hand. */
+  readonly profiles: readonly string[];
   readonly byStatus: Readonly<Record<LineStatus, number>>;
   /** Most frequent first. A photo counts under each of its reasons. */
   readonly byReason: readonly (readonly [string, number])[];
@@ -26,12 +28,14 @@ export interface BatchSummary {
 
 export async function summariseLines(lines: AsyncIterable<ResultLine>): Promise<BatchSummary> {
   const byStatus: Record<LineStatus, number> = { passed: 0, failed: 0, 'no-face': 0, error: 0 };
+  const profiles = new Set<string>();
   const byReason = new Map<string, number>();
   const distributions = new Map<string, number[]>();
   let worst: Worst[] = [];
   let photos = 0;
   for await (const line of lines) {
     photos += 1;
+    profiles.add(line.profile);
     byStatus[line.status] += 1;
     const reasons = reasonsOf(line);
     for (const reason of reasons) byReason.set(reason, (byReason.get(reason) ?? 0) + 1);
@@ -43,7 +47,7 @@ export async function summariseLines(lines: AsyncIterable<ResultLine>): Promise<
     if (line.status === 'failed') worst.push({ file: line.file, score: face.score, reasons });
     if (worst.length >= 2 * worstCount) worst = lowest(worst);
   }
-  return { photos, byStatus, byReason: [...byReason].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)), distributions, worst: lowest(worst) };
+  return { photos, profiles: [...profiles], byStatus, byReason: [...byReason].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)), distributions, worst: lowest(worst) };
 }
 
 function lowest(worst: readonly Worst[]): Worst[] {

@@ -10,9 +10,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createLocalJudge } from '../../../../src/adapters/cli/batch/local-judge.js';
 import { performBatch, type BatchOptions } from '../../../../src/adapters/cli/batch/perform.js';
 import type { ResultLine } from '../../../../src/adapters/cli/batch/result-line.js';
+import type { AssessRequest } from '../../../../src/assessment.js';
 import { readConfig } from '../../../../src/config/read.js';
 import { sophonHigh } from '../../../../src/decision/profiles.js';
 import { createFakeAssessor, fakePhoto, type FakePhoto } from '../../../support/fake-assessor.js';
+import { makePortraits } from '../../../support/photos.js';
 
 let root = '';
 let gallery = '';
@@ -37,9 +39,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true }));
 
-/** `before`: waited for before the judge begins. */
-async function runHere(options: Partial<BatchOptions> & { readonly out: string }, before: () => Promise<void> = () => Promise.resolve()) {
-  const engine = createFakeAssessor();
+/** `before`: waited for before the judge begins. `see`: what every photo shows, whatever its bytes. */
+async function runHere(options: Partial<BatchOptions> & { readonly out: string }, before: () => Promise<void> = () => Promise.resolve(), see?: () => FakePhoto) {
+  const fake = createFakeAssessor();
+  const engine = { ...fake, assess: (bytes: Uint8Array, request: AssessRequest) => fake.assess(see === undefined ? bytes : fakePhoto(see()), request) };
   const text = { out: '', err: '', progress: '' };
   const progress = new Writable({ write(chunk: Buffer, _encoding, done) { text.progress += chunk.toString(); done(); } });
   const io = { out: (part: string) => { text.out += part; }, err: (part: string) => { text.err += part; }, onStop: () => undefined, progress, input: process.stdin };
@@ -133,6 +136,27 @@ describe('a batch', () => {
     expect(html).toContain('name, with &#34;marks&#34; &#38; &#60;tags&#62;.jpg');
     expect(html).not.toMatch(/<script|<img|https?:\/\/(?!www\.w3\.org)/);
     expect(html).toContain('Distribution of score');
+    expect(html).toContain('passed 1, failed 2, no-face 1, error 1');
+    expect(html).toMatch(/<th scope="row">FaceSize<\/th><td class="n">1<\/td><td class="n">20\.0 %<\/td>/);
+  });
+
+  it('shows the worst as pictures only when thumbnails are asked for', async () => {
+    const folder = path.join(root, 'portraits');
+    await mkdir(folder);
+    const [portrait] = await makePortraits(1);
+    await writeFile(path.join(folder, 'small.jpg'), portrait!.bytes);
+    // The judge is told of a face that is too small; the thumbnail is of the picture itself.
+    const refuse = (): FakePhoto => ({ faces: [{ measures: { FaceSize: 20 }, score: 0.3 }] });
+    const pages: string[] = [];
+    for (const [name, asked] of [['with', { thumbnails: true }], ['without', {}]] as const) {
+      const report = path.join(root, 'portraits.html');
+      await runHere({ from: folder, out: `portraits-${name}.jsonl`, report, ...asked }, undefined, refuse);
+      pages.push(await readFile(report, 'utf8'));
+    }
+    const picture = /<img alt="" src="data:image\/jpeg;base64,([^"]+)"/.exec(pages[0]!)?.[1] ?? '';
+    expect(Buffer.from(picture, 'base64').subarray(0, 3).toString('hex')).toBe('ffd8ff');
+    expect(pages[1]).toContain('small.jpg');
+    expect(pages[1]).not.toContain('<img');
   });
 });
 
