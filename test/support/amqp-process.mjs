@@ -13,7 +13,9 @@ await startWorker({
   config: { ...readConfig({ environment: { FACEGAUGE_WORKERS: '2' } }), amqpUrl, queueDown, queueUp, queueDead },
   assessor: {
     async assess(bytes) {
-      const photo = JSON.parse(Buffer.from(bytes).toString('utf8'));
+      // What comes after the first line makes a photo as large as wanted.
+      const end = bytes.indexOf(10);
+      const photo = JSON.parse(Buffer.from(end < 0 ? bytes : bytes.subarray(0, end)).toString('utf8'));
       await sleep(photo.delayMs ?? 0);
       return { image: { ...image, width: photo.width ?? 640 }, faces: photo.faces.map(() => face) };
     },

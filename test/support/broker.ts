@@ -2,9 +2,10 @@
  * A real RabbitMQ for the tests, found by AMQP_URL. Without one the tests are skipped by name on a developer's machine;
  * in CI they fail, so that nothing is passed over in silence.
  */
-import { randomUUID } from 'node:crypto';
 import { Connection, type SyncMessage } from 'rabbitmq-client';
 import { describe } from 'vitest';
+import { serverScript } from './own-broker.js';
+import type { TestQueues } from './queue-names.js';
 
 export const brokerUrl = process.env.AMQP_URL ?? 'amqp://guest:guest@127.0.0.1:5672';
 
@@ -30,16 +31,10 @@ export function describeWithBroker(name: string, options: { readonly timeout: nu
   else describe.skip(`${name} [skipped: no RabbitMQ at AMQP_URL]`, options, body);
 }
 
-export interface TestQueues {
-  readonly queueDown: string;
-  readonly queueUp: string;
-  readonly queueDead: string;
-}
-
-/** Names that no other test has. */
-export function makeQueueNames(): TestQueues {
-  const id = randomUUID().slice(0, 8);
-  return { queueDown: `test.${id}.down`, queueUp: `test.${id}.up`, queueDead: `test.${id}.dead` };
+/** `describe` for what needs to restart a broker: it starts one of its own, from what is installed on this machine. */
+export function describeWithOwnBroker(name: string, options: { readonly timeout: number }, body: () => void): void {
+  if (serverScript !== undefined) describe(name, options, body);
+  else describe.skip(`${name} [skipped: no rabbitmq-server on this machine; RABBITMQ_SERVER names its start script]`, options, body);
 }
 
 /** Takes `count` messages off a queue, or as many as come within the time. */

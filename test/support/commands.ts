@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { startWorker, type RunningWorker, type WorkerOptions } from '../../src/adapters/amqp/worker.js';
 import { createLevelProfiles } from '../../src/adapters/sophon/levels.js';
 import { readConfig } from '../../src/config/read.js';
-import type { TestQueues } from './broker.js';
+import type { TestQueues } from './queue-names.js';
 import { createFakeAssessor, fakePhoto, type FakePhoto } from './fake-assessor.js';
 
 export function olderCommand(messageId: string, photo: FakePhoto, level = 'high'): object {

@@ -1,7 +1,6 @@
 /**
  * A RabbitMQ node of the test's own, in a temporary folder, that can be killed and started again without disturbing
- * anybody else's. Needs the server's start script on this machine (RABBITMQ_SERVER, or where packages put it); tests
- * that need it are skipped by name where it is not.
+ * anybody else's. Needs the server's start script on this machine (RABBITMQ_SERVER, or where packages put it).
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -12,29 +11,25 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe } from 'vitest';
 
 /** Not the wrapper in /usr/sbin of Debian: that one wants to be root and changes the user. */
 const usualPlaces = ['/usr/lib/rabbitmq/bin/rabbitmq-server', '/opt/homebrew/sbin/rabbitmq-server', '/usr/local/sbin/rabbitmq-server', '/opt/rabbitmq/sbin/rabbitmq-server'];
-const serverScript = [process.env.RABBITMQ_SERVER, ...usualPlaces].find((file) => file !== undefined && existsSync(file));
+/** The start script, where there is one. */
+export const serverScript = [process.env.RABBITMQ_SERVER, ...usualPlaces].find((file) => file !== undefined && existsSync(file));
 
 /** Milliseconds until a node takes connections: a busy machine included. */
 const startMs = 90_000;
 
 export interface OwnBroker {
   readonly url: string;
+  /** Of the node as it runs now. */
+  pid(): number;
   /** SIGKILL to the node, as a power cut. */
   kill(): Promise<void>;
   /** Starts the node again, with what was on its disk. */
   start(): Promise<void>;
   /** Kills it and removes its folder. */
   close(): Promise<void>;
-}
-
-/** `describe` for what needs to restart a broker. */
-export function describeWithOwnBroker(name: string, options: { readonly timeout: number }, body: () => void): void {
-  if (serverScript !== undefined) describe(name, options, body);
-  else describe.skip(`${name} [skipped: no rabbitmq-server on this machine; RABBITMQ_SERVER names its start script]`, options, body);
 }
 
 /** `settings`: lines of rabbitmq.conf. */
@@ -54,8 +49,9 @@ export async function startOwnBroker(settings: readonly string[] = []): Promise<
   let node: ChildProcess | undefined;
 
   async function start(): Promise<void> {
+    if (serverScript === undefined) throw new Error('There is no rabbitmq-server on this machine; RABBITMQ_SERVER names its start script.');
     // A group of its own: the node and its helpers are killed together.
-    node = spawn(serverScript!, [], { env: environment, stdio: 'ignore', detached: true });
+    node = spawn(serverScript, [], { env: environment, stdio: 'ignore', detached: true });
     const exited = once(node, 'exit').then(() => 'exited' as const);
     const endMs = performance.now() + startMs;
     while (!(await answers(port))) {
@@ -74,6 +70,7 @@ export async function startOwnBroker(settings: readonly string[] = []): Promise<
   await start();
   return {
     url: `amqp://guest:guest@127.0.0.1:${port}`, kill, start,
+    pid: () => node?.pid ?? 0,
     async close() {
       await kill();
       await rm(folder, { recursive: true, force: true });

@@ -14,11 +14,12 @@ import type { RunningWorker } from '../../../src/adapters/amqp/worker.js';
 import { createFleetJudge } from '../../../src/adapters/cli/batch/fleet-judge.js';
 import { performBatch } from '../../../src/adapters/cli/batch/perform.js';
 import type { ResultLine } from '../../../src/adapters/cli/batch/result-line.js';
-import { brokerUrl, deleteQueues, describeWithBroker, makeQueueNames, type TestQueues } from '../../support/broker.js';
+import { brokerUrl, deleteQueues, describeWithBroker, describeWithOwnBroker } from '../../support/broker.js';
+import { makeQueueNames, type TestQueues } from '../../support/queue-names.js';
 import { newerCommand, olderCommand, spawnTestWorker, startTestWorker } from '../../support/commands.js';
 import { startCuttingProxy } from '../../support/cutting-proxy.js';
 import { fakePhoto } from '../../support/fake-assessor.js';
-import { describeWithOwnBroker, startOwnBroker, type OwnBroker } from '../../support/own-broker.js';
+import { startOwnBroker, type OwnBroker } from '../../support/own-broker.js';
 
 interface Answer {
   readonly messageId?: string;

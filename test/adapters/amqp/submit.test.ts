@@ -14,7 +14,8 @@ import { performBatch } from '../../../src/adapters/cli/batch/perform.js';
 import type { ResultLine } from '../../../src/adapters/cli/batch/result-line.js';
 import { createLevelProfiles } from '../../../src/adapters/sophon/levels.js';
 import { readConfig } from '../../../src/config/read.js';
-import { brokerUrl, deleteQueues, describeWithBroker, makeQueueNames } from '../../support/broker.js';
+import { brokerUrl, deleteQueues, describeWithBroker } from '../../support/broker.js';
+import { makeQueueNames } from '../../support/queue-names.js';
 import { createFakeAssessor, fakePhoto } from '../../support/fake-assessor.js';
 
 const logger = pino({ level: 'silent' });

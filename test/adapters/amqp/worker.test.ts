@@ -2,7 +2,8 @@ import type { ChildProcess } from 'node:child_process';
 import { Connection } from 'rabbitmq-client';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { RunningWorker, WorkerOptions } from '../../../src/adapters/amqp/worker.js';
-import { brokerUrl, deleteQueues, describeWithBroker, makeQueueNames, takeMessages, type TestQueues } from '../../support/broker.js';
+import { brokerUrl, deleteQueues, describeWithBroker, takeMessages } from '../../support/broker.js';
+import { makeQueueNames, type TestQueues } from '../../support/queue-names.js';
 import { newerCommand, olderCommand, spawnTestWorker, startTestWorker } from '../../support/commands.js';
 import { createFakeAssessor, fakePhoto } from '../../support/fake-assessor.js';
 
