@@ -79,6 +79,7 @@ describe('compose.yaml', () => {
       if (name === 'rabbitmq') continue;
       expect(service).toMatchObject({ image: `facegauge:${version}`, read_only: true, cap_drop: ['ALL'] });
       for (const variable of Object.keys(service.environment as object)) expect(variables).toContain(variable);
+      for (const needed of Object.keys((service.depends_on ?? {}))) expect(services.map(([other]) => other)).toContain(needed);
     }
   });
 
