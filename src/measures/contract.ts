@@ -38,6 +38,11 @@ export function notAssessable(reason: NotAssessableReason): NotAssessable {
   return { status: 'not-assessable', reason };
 }
 
+export interface NativeRange {
+  readonly min?: number;
+  readonly max?: number;
+}
+
 /**
  * One row of the measure table. `Evidence` is the record of everything the stages can produce;
  * a measure sees only the keys it names in `needs`, so that nothing else has to be run.
@@ -49,9 +54,13 @@ export interface MeasureDefinition<Id extends string, Evidence, Need extends key
   readonly method: MeasureMethod;
   /** Unit of the native value, for example 'px', '°', 'bit', '1' for a ratio. */
   readonly unit: string;
+  /** Bounds of the native value; a missing side is open. */
+  readonly range: NativeRange;
   readonly needs: readonly Need[];
   /** What it is, in one sentence, for people. */
   readonly summary: string;
+  /** What in a photo moves it, in one sentence. */
+  readonly movedBy: string;
   /** Formula source: clause, paper or the report that fitted it. */
   readonly source: string;
   measure(evidence: Pick<Evidence, Need>): MeasureResult;

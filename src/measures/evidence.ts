@@ -6,7 +6,6 @@ import type {
   DecodedImage,
   DetectedFace,
   ExpressionScores,
-  EyeStates,
   FaceAttributes,
   FaceEmbedding,
   FaceLandmarks,
@@ -16,7 +15,6 @@ import type {
   HeadPose,
   ImageEncoding,
   LuminancePlane,
-  ReplayScores,
   UtilityExplanation,
 } from '../stages/contract.js';
 
@@ -43,7 +41,6 @@ export interface Evidence {
   readonly visibleFace: FrameMask;
   /** 1 where the frame shows a head covering or clothes above the eye line. */
   readonly headCovering: FrameMask;
-  readonly eyeStates: EyeStates;
   readonly expression: ExpressionScores;
   /** What the face-attributes network says; masks and attributes are read off it. */
   readonly faceMaps: FaceMaps;
@@ -53,7 +50,6 @@ export interface Evidence {
   readonly utility: number;
   /** Which part of the crop costs `utility` most. */
   readonly explanation: UtilityExplanation;
-  readonly replay: ReplayScores;
 }
 
 export type EvidenceKey = keyof Evidence;

@@ -170,12 +170,6 @@ export interface FaceMaps {
   readonly smile: number;
 }
 
-/** Probability 0…1 that an eye is closed, from the eye-state network. Left and right as seen in the image. */
-export interface EyeStates {
-  readonly leftClosed: number;
-  readonly rightClosed: number;
-}
-
 /** Probabilities of the seven basic expressions; they sum to 1. */
 export interface ExpressionScores {
   readonly angry: number;
@@ -198,10 +192,4 @@ export interface FaceAttributes {
   readonly mask: number;
   readonly sunglasses: number;
   readonly eyesClosed: number;
-}
-
-/** What the replay networks say: probability 0…1 that the photo shows a live person rather than a print or a screen. */
-export interface ReplayScores {
-  readonly real: number;
-  readonly live: number;
 }

@@ -11,7 +11,7 @@ describe('lazy evidence', () => {
     const producers: Producers = {
       pose: () => { runs.push('pose'); return pose; },
       utility: async (get) => { runs.push('utility'); return (await get('pose'))!.yawDegrees / 10; },
-      replay: () => { runs.push('replay'); return { real: 1, live: 1 }; },
+      box: () => { runs.push('box'); return { xMin: 0, yMin: 0, xMax: 1, yMax: 1 }; },
     };
     const get = createEvidence(producers, {});
     expect(await Promise.all([get('utility'), get('pose'), get('utility')])).toEqual([0.2, pose, 0.2]);

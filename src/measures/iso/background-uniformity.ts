@@ -24,8 +24,10 @@ export const backgroundUniformity = defineComponent({
   id: 'BackgroundUniformity',
   method: 'substituted-input',
   unit: '1',
+  range: { min: 0 },
   needs: ['frame', 'background'],
   summary: 'Mean gradient of the luminance over the background: 0 for a plain wall, some hundreds for foliage.',
+  movedBy: 'Texture, edges and shadows behind the person; distance blur lowers it, for the formula sees texture and not depth.',
   source: 'ISO/IEC 29794-5:2025, background uniformity; the background mask is our own, its border moved by 3 pixels',
   measure({ frame, background }) {
     const matrix: AffineMatrix = [width / shown.width, 0, (-shown.left * width) / shown.width, 0, height / shown.height, (-shown.top * height) / shown.height];

@@ -12,8 +12,10 @@ export const compressionArtifacts = defineComponent({
   id: 'CompressionArtifacts',
   method: 'substitute-model',
   unit: '1',
+  range: { min: 0, max: 1 },
   needs: ['encoding', 'patch', 'landmarks', 'image'],
   summary: 'Predicted structural similarity (SSIM) of the face to what it was before lossy compression, 1 for no loss.',
+  movedBy: 'Coarse quantisation of JPEG and WebP, also when the photo was saved again; small faces suffer more.',
   source: 'Own prediction in place of the reference\'s network, fitted in docs/reports/compression.md; mapping of ISO/IEC 29794-5:2025, no compression artefacts',
   measure({ encoding, patch, landmarks, image }) {
     const eyeDistance = faceGeometry(landmarks).eyeDistance * image.scale;

@@ -32,8 +32,10 @@ export const expressionNeutrality = defineComponent({
   id: 'ExpressionNeutrality',
   method: 'substitute-model',
   unit: '1',
+  range: {},
   needs: ['landmarks', 'faceMaps', 'expression'],
   summary: 'How neutral the face looks: 0 at even odds on the scale of the standard\'s classifier, negative for a smile.',
+  movedBy: 'Smiles and open mouths, clear grimaces; posed sadness hardly moves it.',
   source: 'Own fit on the smile head, an expression network and the shape of mouth and brows, docs/reports/face-attributes.md; mapping of ISO/IEC 29794-5:2025, expression neutrality',
   measure({ landmarks, faceMaps, expression }) {
     const geometry = measureExpression(landmarks);

@@ -12,8 +12,10 @@ export const eyesOpen = defineComponent({
   id: 'EyesOpen',
   method: 'exact-formula',
   unit: '1',
+  range: { min: 0 },
   needs: ['landmarks'],
   summary: 'Largest lid opening of the eye that is less open, divided by the distance from the eyes to the chin.',
+  movedBy: 'Lids that close or squint; a downward look.',
   source: 'ISO/IEC 29794-5:2025, eyes open; landmarks not rounded',
   measure({ landmarks }) {
     const { eyeToChin } = faceGeometry(landmarks);

@@ -14,8 +14,10 @@ export const eyesVisible = defineComponent({
   id: 'EyesVisible',
   method: 'substituted-input',
   unit: '1',
+  range: { min: 0, max: 1 },
   needs: ['frame', 'visibleFace', 'pose'],
   summary: 'Share of the two boxes around the eyes that something covers.',
+  movedBy: 'Dark lenses, hair, hands and thick frames before the eyes.',
   source: 'ISO/IEC 29794-5:2025, eyes visible; the visible-face mask and the yaw angle are our own',
   measure({ frame, visibleFace, pose }) {
     const eyeDistance = yawCorrected(faceGeometryOfPoints(frame.landmarks).eyeDistance, pose);

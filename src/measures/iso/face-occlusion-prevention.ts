@@ -6,8 +6,10 @@ export const faceOcclusionPrevention = defineComponent({
   id: 'FaceOcclusionPrevention',
   method: 'substituted-input',
   unit: '1',
+  range: { min: 0, max: 1 },
   needs: ['frame', 'visibleFace'],
   summary: 'Share of the face between brows and chin that something covers.',
+  movedBy: 'Anything before the face; coloured light on one side may be taken for it.',
   source: 'ISO/IEC 29794-5:2025, face occlusion prevention; the visible-face mask is our own',
   measure({ frame, visibleFace }) {
     const { total, hidden } = countHiddenInRegion(visibleFace.raster, frame.regionMask);

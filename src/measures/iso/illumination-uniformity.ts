@@ -7,8 +7,10 @@ export const illuminationUniformity = defineComponent({
   id: 'IlluminationUniformity',
   method: 'exact-formula',
   unit: '1',
+  range: { min: 0, max: 1 },
   needs: ['luminance', 'frame'],
   summary: 'How far the luminance histograms of the left and the right cheek overlap, 0 not at all to 1 fully.',
+  movedBy: 'Light from one side; also turned heads, and coarse brightness levels of very dark photos, which overlap by chance.',
   source: 'ISO/IEC 29794-5:2025, illumination uniformity',
   measure({ luminance, frame }) {
     const squares = cheekSquares(frame);

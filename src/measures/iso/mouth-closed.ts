@@ -10,8 +10,10 @@ export const mouthClosed = defineComponent({
   id: 'MouthClosed',
   method: 'exact-formula',
   unit: '1',
+  range: { min: 0 },
   needs: ['landmarks'],
   summary: 'Largest gap between the lips, divided by the distance from the eyes to the chin.',
+  movedBy: 'A mouth that opens.',
   source: 'ISO/IEC 29794-5:2025, mouth closed; landmarks not rounded',
   measure({ landmarks }) {
     const { eyeToChin } = faceGeometry(landmarks);

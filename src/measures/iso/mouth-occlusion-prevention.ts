@@ -11,8 +11,10 @@ export const mouthOcclusionPrevention = defineComponent({
   id: 'MouthOcclusionPrevention',
   method: 'substituted-input',
   unit: '1',
+  range: { min: 0, max: 1 },
   needs: ['frame', 'visibleFace'],
   summary: 'Share of the mouth, within the outer lips, that something covers.',
+  movedBy: 'Masks, hands, scarves and microphones before the mouth.',
   source: 'ISO/IEC 29794-5:2025, mouth occlusion prevention; the visible-face mask is our own',
   measure({ frame, visibleFace }) {
     const ring = frame.landmarks.slice(...outerLips);

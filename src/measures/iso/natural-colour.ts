@@ -22,8 +22,10 @@ export const naturalColour = defineComponent({
   id: 'NaturalColour',
   method: 'exact-formula',
   unit: 'ΔE*ab',
+  range: { min: 0, max: 100 },
   needs: ['frame'],
   summary: 'How far the mean colour of the cheeks lies from the colours that skin has under neutral light; 0 for a grey photo.',
+  movedBy: 'Coloured light, filters and a wrong white balance; not the tone of the skin within wide limits.',
   source: 'ISO/IEC 29794-5:2025, natural colour',
   measure({ frame }) {
     const squares = cheekSquares(frame);

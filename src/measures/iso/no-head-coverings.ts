@@ -15,8 +15,10 @@ export const noHeadCoverings = defineComponent({
   id: 'NoHeadCoverings',
   method: 'substituted-input',
   unit: '1',
+  range: { min: 0, max: 1 },
   needs: ['headCovering'],
   summary: 'Share of the frame above the eye line that shows a hat, a scarf or clothes.',
+  movedBy: 'Hats, hoods and scarves above the eyes.',
   source: 'ISO/IEC 29794-5:2025, no head coverings; the covering mask is our own, shares below 0.003 count as 0',
   measure({ headCovering }) {
     const { data, width } = headCovering.raster;

@@ -13,8 +13,10 @@ export const unifiedQualityScore = defineComponent({
   id: 'UnifiedQualityScore',
   method: 'substitute-model',
   unit: '1',
+  range: { min: 5, max: 41 },
   needs: ['utility'],
   summary: 'How well recognition will work with this photo, on the scale of the standard\'s reference network.',
+  movedBy: 'Everything that costs recognition: blur, low resolution, darkness, turned heads, occlusion, compression.',
   source: 'Own quality network in place of MagFace; mapping of ISO/IEC 29794-5:2025, unified quality score',
   measure({ utility }) {
     const odds = Math.min(1 - leastDoubt, Math.max(leastDoubt, utility));

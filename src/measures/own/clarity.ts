@@ -25,8 +25,10 @@ export const clarity: MeasureDefinition<'Clarity', Evidence, 'crop' | 'landmarks
   id: 'Clarity',
   method: 'own-definition',
   unit: '1 = blur begins to cost recognition',
+  range: { min: 0, max: 1.63 },
   needs: ['crop', 'landmarks'],
   summary: 'Blur from which on recognition suffers, divided by the blur of the face, both measured on the sharpest edges of the 112×112 crop.',
+  movedBy: 'Any blur that is left in the 112×112 crop, and small faces.',
   source: 'Own definition for the appliance check clarity; constants fitted in docs/reports/clarity.md',
   measure({ crop, landmarks }) {
     const { region } = splitFace(landmarks, crop.matrix, crop.raster.width, crop.raster.height);

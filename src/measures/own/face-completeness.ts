@@ -23,8 +23,10 @@ export const faceCompleteness: MeasureDefinition<'FaceCompleteness', Evidence, '
   id: 'FaceCompleteness',
   method: 'own-definition',
   unit: '1 = complete, 0 = cut',
+  range: { min: 0, max: 1 },
   needs: ['landmarks', 'image'],
   summary: 'Whether the whole face, forehead to chin, lies inside the image (and not where a damaged file lacks pixels); the details name the sides that cut it.',
+  movedBy: 'A face that the border of the photo, or of what a damaged file still holds, cuts.',
   source: 'Own definition for the appliance check face_location: points of the face mesh against the border.',
   measure({ landmarks, image }) {
     const { points } = landmarks;

@@ -26,8 +26,10 @@ export const faceLight: MeasureDefinition<'FaceLight', Evidence, 'crop' | 'landm
   id: 'FaceLight',
   method: 'own-definition',
   unit: '1',
+  range: { min: 0, max: 1 },
   needs: ['crop', 'landmarks'],
   summary: 'Share of the aligned face that is well lit and balanced: neither too dark nor blown out, and within 1½ stops of the other half.',
+  movedBy: 'Light from one side, darkness, and burnt-out skin.',
   source: 'Own definition for the appliance check face_color; limits chosen in docs/reports/face-light.md',
   measure({ crop, landmarks }) {
     const { width, height } = crop.raster;

@@ -10,8 +10,10 @@ export const faceSize: MeasureDefinition<'FaceSize', Evidence, 'box' | 'image'> 
   id: 'FaceSize',
   method: 'own-definition',
   unit: 'px',
+  range: { min: 0 },
   needs: ['box', 'image'],
   summary: 'Shorter side of the face box in full-size pixels.',
+  movedBy: 'The size of the face in pixels.',
   source: 'Own definition for the appliance check face_size; the limits 112, 80 and 60 are the vendor\'s.',
   measure({ box, image }) {
     const pixels = Math.min(boxWidth(box), boxHeight(box)) * image.scale;

@@ -12,8 +12,10 @@ export const faceUsability: MeasureDefinition<'FaceUsability', Evidence, 'landma
   id: 'FaceUsability',
   method: 'own-definition',
   unit: '1 = usable, 0 = not',
+  range: { min: 0, max: 1 },
   needs: ['landmarks', 'utility', 'attributes'],
   summary: 'Whether the face can be used for recognition: a face is present, uncovered, and likely to match its owner.',
+  movedBy: 'Whatever makes a comparison fail: no face, a covered face, poor quality.',
   source: 'Own definition for the appliance check image_quality.',
   measure({ landmarks, utility, attributes }) {
     const present = landmarks.presence >= minPresence;

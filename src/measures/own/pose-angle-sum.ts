@@ -8,8 +8,10 @@ export const poseAngleSum: MeasureDefinition<'PoseAngleSum', Evidence, 'pose'> =
   id: 'PoseAngleSum',
   method: 'own-definition',
   unit: '°',
+  range: { min: 0, max: 540 },
   needs: ['pose'],
   summary: 'Sum of the absolute pitch, yaw and roll angles of the head.',
+  movedBy: 'Turning, nodding and tilting the head.',
   source: 'Own definition for the appliance check face_angle; the limits 60°, 90° and 120° are the vendor\'s.',
   measure({ pose }) {
     const degrees = Math.abs(pose.pitchDegrees) + Math.abs(pose.yawDegrees) + Math.abs(pose.rollDegrees);

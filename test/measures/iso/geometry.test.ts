@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { leftwardCrop, marginAbove, marginBelow, rightwardCrop } from '../../../src/measures/iso/crops-and-margins.js';
 import { eyesOpen } from '../../../src/measures/iso/eyes-open.js';
-import { headPosePitch, headPoseRoll, headPoseYaw } from '../../../src/measures/iso/head-pose.js';
+import { headPosePitch } from '../../../src/measures/iso/head-pose-pitch.js';
+import { headPoseRoll } from '../../../src/measures/iso/head-pose-roll.js';
+import { headPoseYaw } from '../../../src/measures/iso/head-pose-yaw.js';
+import { leftwardCrop } from '../../../src/measures/iso/leftward-crop.js';
+import { marginAbove } from '../../../src/measures/iso/margin-above.js';
+import { marginBelow } from '../../../src/measures/iso/margin-below.js';
+import { rightwardCrop } from '../../../src/measures/iso/rightward-crop.js';
 import { headSize } from '../../../src/measures/iso/head-size.js';
 import { interEyeDistance } from '../../../src/measures/iso/inter-eye-distance.js';
 import { mouthClosed } from '../../../src/measures/iso/mouth-closed.js';

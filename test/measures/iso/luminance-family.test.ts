@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { dynamicRange } from '../../../src/measures/iso/dynamic-range.js';
-import { overExposurePrevention, underExposurePrevention } from '../../../src/measures/iso/exposure.js';
 import { illuminationUniformity } from '../../../src/measures/iso/illumination-uniformity.js';
-import { luminanceMean, luminanceVariance } from '../../../src/measures/iso/luminance-moments.js';
+import { luminanceMean } from '../../../src/measures/iso/luminance-mean.js';
+import { luminanceVariance } from '../../../src/measures/iso/luminance-variance.js';
+import { overExposurePrevention } from '../../../src/measures/iso/over-exposure-prevention.js';
+import { underExposurePrevention } from '../../../src/measures/iso/under-exposure-prevention.js';
 import { framedFace, frameMask, nativeOf, paintedFrame, qualityOf } from '../../support/evidence.js';
 import { filledRaster, noiseRaster } from '../../support/noise.js';
 

@@ -47,7 +47,7 @@ function toBase64({ buffer, byteOffset, byteLength }: Uint8Array): string {
 }
 
 function describeMeasured(id: MeasureId, result: MeasureResult): MeasureValue {
-  const { unit = '1', method = 'own-definition' } = measureById(id) ?? {};
+  const { unit, method } = measureById(id);
   const facts = { id, ...isoCode(id), unit, method };
   if (result.status === 'not-assessable') return { ...facts, status: result.status, reason: result.reason };
   const { status, native, quality, details } = result;
@@ -91,9 +91,12 @@ export function describeMeasures(): MeasuresAnswer {
   return { measures: measures.map(describeMeasure) };
 }
 
-function describeMeasure({ id, isoCode: code, unit, method, summary, source }: Measure): MeasuresAnswer['measures'][number] {
+function describeMeasure({ id, isoCode: code, unit, method, range, summary, movedBy, source }: Measure): MeasuresAnswer['measures'][number] {
   const { group, name, summaryZh, span: [min, max] } = measureGuide[id];
-  return { id, ...(code === undefined ? {} : { isoCode: code }), unit, method, summary, summaryZh, source, group, name: { ...name }, span: { min, max } };
+  return {
+    id, ...(code === undefined ? {} : { isoCode: code }), unit, method, range: { ...range }, summary, summaryZh, movedBy, source, group,
+    name: { ...name }, span: { min, max },
+  };
 }
 
 export function describeProfiles(profiles: readonly Profile[], defaultId: string): ProfilesAnswer {

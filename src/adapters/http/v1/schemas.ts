@@ -158,8 +158,13 @@ export const MeasureDescription = Type.Object({
   isoCode: Type.Optional(Type.Integer()),
   unit: Type.String(),
   method: MeasureValue.properties.method,
+  range: Type.Object(
+    { min: Type.Optional(Type.Number()), max: Type.Optional(Type.Number()) },
+    { description: 'Bounds of the native value; a missing side is open.' },
+  ),
   summary: Type.String(),
   summaryZh: Type.String({ description: 'The summary in Chinese.' }),
+  movedBy: Type.String({ description: 'What in a photo moves it.' }),
   source: Type.String(),
   group: Type.Enum([...measureGroups], { description: 'What it looks at.' }),
   name: Type.Object({ en: Type.String(), zh: Type.String() }, { description: 'A few words for people.' }),
