@@ -73,6 +73,11 @@ export const adviceRules: Readonly<Record<MeasureId, AdviceRule>> = {
   FaceUsability: ({ result }) => mendUsability(result),
   MaskPrevention: always('remove-mask'),
   SunglassesPrevention: always('remove-sunglasses'),
+  GreyscalePrevention: always('colour-photo'),
+  UpscalingPrevention: always('original-photo'),
+  MotionBlurPrevention: always('hold-still'),
+  RedEyesPrevention: always('no-flash'),
+  GazeToCamera: always('look-at-camera'),
 };
 
 /** Whether a value that failed lies on the low side; where only the quality was ruled on, low of the value that is rated best. */

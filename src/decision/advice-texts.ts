@@ -57,6 +57,8 @@ export const adviceTexts = {
   'relax-face': text('expression', 'Relax your face: a neutral expression, no smile.', '请放松面部，保持自然表情，不要笑。'),
   'remove-headwear': text('headwear', 'Take off your hat or hood.', '请摘下帽子或头巾。'),
   'plain-background': text('background', 'Stand in front of a plain wall.', '请站在纯色墙壁前。'),
+  'no-flash': text('red-eyes', 'Take the photo without flash, or turn on more light: your eyes look red.', '请关闭闪光灯或增加光线：照片中眼睛发红。'),
+  'colour-photo': text('colour', 'Send a colour photo, not a black-and-white or toned one.', '请使用彩色照片，不要使用黑白或单色照片。'),
   'natural-colour': text('colour', 'Use daylight or white light, and no colour filter.', '请使用日光或白光，不要使用滤镜。'),
   'original-photo': text('compression', 'Send the original photo, not one that was compressed, enlarged or forwarded.', '请上传原始照片，不要使用压缩、放大或转发过的图片。'),
   'another-photo': text('other', 'Take another photo: look straight into the camera, in good light, and hold still.', '请重新拍照：正视摄像头，光线充足，保持不动。'),

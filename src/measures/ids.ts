@@ -40,6 +40,11 @@ export const ownMeasureIds = [
   'FaceUsability',
   'MaskPrevention',
   'SunglassesPrevention',
+  'GreyscalePrevention',
+  'UpscalingPrevention',
+  'MotionBlurPrevention',
+  'RedEyesPrevention',
+  'GazeToCamera',
 ] as const;
 
 export const measureIds = [...isoMeasureIds, ...ownMeasureIds] as const;

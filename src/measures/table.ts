@@ -35,9 +35,14 @@ import { clarity } from './own/clarity.js';
 import { faceLight } from './own/face-light.js';
 import { faceSize } from './own/face-size.js';
 import { faceUsability } from './own/face-usability.js';
+import { gazeToCamera } from './own/gaze-to-camera.js';
+import { greyscalePrevention } from './own/greyscale-prevention.js';
 import { maskPrevention } from './own/mask-prevention.js';
+import { motionBlurPrevention } from './own/motion-blur-prevention.js';
 import { poseAngleSum } from './own/pose-angle-sum.js';
+import { redEyesPrevention } from './own/red-eyes-prevention.js';
 import { sunglassesPrevention } from './own/sunglasses-prevention.js';
+import { upscalingPrevention } from './own/upscaling-prevention.js';
 
 /** Any row of the table, whatever it needs. */
 export type Measure = MeasureDefinition<MeasureId, Evidence, EvidenceKey>;
@@ -84,6 +89,11 @@ const table: Table = {
   FaceUsability: faceUsability,
   MaskPrevention: maskPrevention,
   SunglassesPrevention: sunglassesPrevention,
+  GreyscalePrevention: greyscalePrevention,
+  UpscalingPrevention: upscalingPrevention,
+  MotionBlurPrevention: motionBlurPrevention,
+  RedEyesPrevention: redEyesPrevention,
+  GazeToCamera: gazeToCamera,
 };
 
 /** The measures in the order of their ids: the standard's 28 first, then our own. */

@@ -11,6 +11,9 @@ export interface SchematicFaceOptions {
   readonly irisShift?: Point;
 }
 
+/** Radius of the irises, in frame pixels. */
+export const schematicIrisRadius = 10;
+
 /** Distance from the eye line to the chin of the schematic face, in frame pixels. */
 export const schematicEyeToChin = 224;
 
@@ -50,7 +53,9 @@ export function schematicFace(matrix: AffineMatrix, options: SchematicFaceOption
     put(eye.corners[1]!, centre + 22, 272);
     eye.upper.forEach((vertex, i) => { put(vertex, centre - 12 + 8 * i, 272 - half); });
     eye.lower.forEach((vertex, i) => { put(vertex, centre - 12 + 8 * i, 272 + half); });
-    put(eye.iris, centre + irisShift.x, 272 + irisShift.y);
+    for (const [k, [dx, dy]] of ([[0, 0], [1, 0], [0, -1], [-1, 0], [0, 1]] as const).entries()) {
+      put(eye.iris + k, centre + irisShift.x + schematicIrisRadius * dx, 272 + irisShift.y + schematicIrisRadius * dy);
+    }
   }
   put(1, 308, 336);
   put(61, 262, 402);

@@ -16,9 +16,12 @@ import { createFileAssessor } from './assessor.js';
 import { writeReport, type Chapter, chapterNames, type ChapterName } from './report.js';
 import { judgeChecks } from './checks-section.js';
 import { judgeDetection } from './detection-section.js';
+import { judgeExtras } from './extras-section.js';
 import type { Laboratory } from './face-set.js';
+import { judgePortraits } from './portraits-section.js';
 import { judgePose } from './pose-section.js';
 import { judgeScoreChapter, roundNumbers } from './score-chapter.js';
+import { judgeSweeps } from './sweeps-section.js';
 
 const { values } = parseArgs({
   options: {
@@ -54,6 +57,9 @@ const judges: Readonly<Record<ChapterName, () => Promise<Chapter | undefined>>> 
   detection: () => judgeDetection(assess, data),
   pose: () => judgePose(assess, data),
   checks: () => judgeChecks(assess, data, plots),
+  extras: () => judgeExtras(data),
+  sweeps: () => judgeSweeps(data, say),
+  portraits: () => judgePortraits(assess, data),
 };
 
 for (const name of chapterNames) {

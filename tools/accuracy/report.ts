@@ -1,7 +1,7 @@
 /** The report's frame: what was measured, on what, and how to do it again. */
 import { writeFile } from 'node:fs/promises';
 
-export const chapterNames = ['score', 'detection', 'pose', 'checks'] as const;
+export const chapterNames = ['score', 'detection', 'pose', 'checks', 'extras', 'sweeps', 'portraits'] as const;
 export type ChapterName = (typeof chapterNames)[number];
 
 export interface Chapter {
@@ -15,6 +15,9 @@ const headings: Readonly<Record<ChapterName, string>> = {
   detection: 'Detection',
   pose: 'Head pose',
   checks: 'Checks',
+  extras: 'Beyond the standard\'s list',
+  sweeps: 'Degradation sweeps',
+  portraits: 'Studio portraits',
 };
 
 const opening = `# Accuracy
@@ -27,8 +30,8 @@ const layout = `## The data folder
 
 | part | what | chapter |
 |---|---|---|
-| \`lfw/<person>/<photo>.jpg\` | photos by person, two or more of some | score |
-| \`portraits/NNN_03.jpg\`, \`NNN_08.jpg\` | studio portraits, neutral and smiling | score, checks |
+| \`lfw/<person>/<photo>.jpg\` | photos by person, two or more of some | score, extras |
+| \`portraits/NNN_03.jpg\`, \`NNN_08.jpg\` | studio portraits, neutral and smiling | score, checks, extras, sweeps, portraits |
 | \`groups/*.jpg\`, \`groups/faces.csv\` | group photos; file,x,y,w,h,blur,occlusion,pose,invalid | detection |
 | \`nonface/\` | photos without people | detection |
 | \`pose/*.jpg\`, \`pose/pose.csv\` | file,width,height,pitch_deg,yaw_deg,roll_deg (pitch > 0 up, yaw > 0 nose to image left, roll > 0 clockwise) | pose |

@@ -2,11 +2,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { renderConfiguration } from './configuration.js';
 import { renderErrors } from './errors.js';
+import { renderMeasures } from './measures.js';
 import { renderThirdParty } from './third-party.js';
 
 const documents: readonly (readonly [path: string, render: () => string])[] = [
   ['docs/configuration.md', renderConfiguration],
   ['docs/errors.md', renderErrors],
+  ['docs/measures.md', renderMeasures],
   ['THIRD_PARTY.md', renderThirdParty],
 ];
 

@@ -69,6 +69,11 @@ const namesByMeasure: Readonly<Record<MeasureId, Names>> = {
   NoHeadCoverings: occlusion,
   SunglassesPrevention: occlusion,
   MaskPrevention: mask,
+  GreyscalePrevention: evenness,
+  UpscalingPrevention: sharp,
+  MotionBlurPrevention: sharp,
+  RedEyesPrevention: occlusion,
+  GazeToCamera: occlusion,
 };
 
 /** Measures that the verdict counts against the face; a check of severity `warn` is none. */

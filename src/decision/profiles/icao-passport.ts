@@ -1,12 +1,12 @@
 import type { Profile } from '../contract.js';
 import { onNative, onQuality, whereSeen } from './rules.js';
 
-/** Pixels between the eyes: the least that ISO/IEC 19794-5 takes for a full-frontal portrait. */
+/** Pixels between the eyes: the least that ISO/IEC 19794-5 takes for a full-frontal portrait (docs/profiles.md). */
 const leastEyeDistance = 90;
 
 /**
- * Pose ±5°, ±5° and ±8° and a head, crown to chin, of 60…90 % of the height of the photo: ISO/IEC 19794-5 full-frontal
- * image and ICAO's technical report on portrait quality. The eyes lie half a head above the chin, so HeadSize (eyes to
+ * Pose ±5°, ±5° and ±8° and a head, crown to chin, of 60…90 % of the height of the photo: where each limit comes from, and
+ * which could not be checked against a public text, stands in docs/profiles.md. The eyes lie half a head above the chin, so HeadSize (eyes to
  * chin) is asked to be 0.30…0.45. The standard's own mappings contradict each other here: HeadSize is best at 0.45, good
  * margins above and below need at most 0.31 (docs/profiles.md); so the native range is asked for and no margin.
  * Qualities: our own choice, half-way down the mapping or stricter where a document office would refuse.
@@ -43,6 +43,10 @@ export const icaoPassport: Profile = {
     whereSeen(onQuality('BackgroundUniformity', 50)),
     whereSeen(onQuality('NaturalColour', 50)),
     onQuality('DynamicRange', 70, 'warn'),
+    whereSeen(onQuality('GreyscalePrevention', 50, 'warn')),
+    whereSeen(onQuality('RedEyesPrevention', 50, 'warn')),
+    whereSeen(onQuality('GazeToCamera', 50, 'warn')),
+    whereSeen(onQuality('UpscalingPrevention', 50, 'warn')),
     whereSeen(onQuality('CompressionArtifacts', 50, 'warn')),
     whereSeen(onQuality('Sharpness', 40, 'warn')),
   ],

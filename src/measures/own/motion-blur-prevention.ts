@@ -1,0 +1,84 @@
+import { smoothGaussian } from '../../image/gaussian.js';
+import { greyOf } from '../../image/grey.js';
+import type { Raster } from '../../image/raster.js';
+import { measured, notAssessable, type MeasureDefinition } from '../contract.js';
+import type { Evidence } from '../evidence.js';
+import { mapToQuality, type QualityMapping } from '../mapping.js';
+import { splitFace } from './face-halves.js';
+
+/** Deviations, in pixels of the 112×112 crop, between which the fine and the coarse detail lie. The best of five sets tried. */
+const fineDetail = [0.5, 1] as const;
+const coarseDetail = [2, 4] as const;
+const leastPixels = 500;
+/** Chosen between still and moved photos: docs/accuracy/extras.md. */
+const mapping: QualityMapping = { shape: 'polyline', knots: [[0.45, 100], [0.75, 50], [1.5, 0]] };
+
+export const motionBlurPrevention: MeasureDefinition<'MotionBlurPrevention', Evidence, 'crop' | 'landmarks'> = {
+  id: 'MotionBlurPrevention',
+  method: 'own-definition',
+  unit: 'octaves',
+  range: { min: 0 },
+  needs: ['crop', 'landmarks'],
+  summary: 'How much more of the fine detail is lost in one direction than in another; the details name the direction of the motion.',
+  movedBy: 'A face or a camera that moved; defocus, which takes detail in all directions alike, hardly.',
+  source: 'Own definition: the structure tensor of the fine against that of the coarse detail (docs/accuracy/extras.md)',
+  measure({ crop, landmarks }) {
+    const { region } = splitFace(landmarks, crop.matrix, crop.raster.width, crop.raster.height);
+    const loss = directionalLoss(greyOf(crop.raster), region);
+    if (loss === undefined) return notAssessable('region-empty');
+    // The crop is turned against the photo by the roll of the face.
+    const turn = (Math.atan2(crop.matrix[3], crop.matrix[0]) * 180) / Math.PI;
+    const directionDegrees = Math.round((((loss.directionDegrees - turn) % 180) + 180) % 180) % 180;
+    return measured(loss.octaves, mapToQuality(mapping, loss.octaves), { directionDegrees });
+  },
+};
+
+interface DirectionalLoss {
+  /** Binary logarithm of the largest over the smallest ratio of fine to coarse detail, by direction. */
+  readonly octaves: number;
+  /** Direction of the smallest ratio, from the x axis to the y axis (down), 0…180. */
+  readonly directionDegrees: number;
+}
+
+type Tensor = readonly [xx: number, xy: number, yy: number];
+
+/** Undefined when the region is small or flat. */
+export function directionalLoss(grey: Raster, region: Raster): DirectionalLoss | undefined {
+  const plane = Float32Array.from(grey.data);
+  const fine = structureTensor(plane, grey, region, fineDetail);
+  const coarse = structureTensor(plane, grey, region, coarseDetail);
+  if (fine === undefined || coarse === undefined) return undefined;
+  // Eigenvalues of coarse⁻¹·fine: the extremes of the ratio over all directions.
+  const determinant = coarse[0] * coarse[2] - coarse[1] ** 2;
+  if (!(determinant > 0)) return undefined;
+  const a = (coarse[2] * fine[0] - coarse[1] * fine[1]) / determinant;
+  const b = (coarse[2] * fine[1] - coarse[1] * fine[2]) / determinant;
+  const c = (coarse[0] * fine[1] - coarse[1] * fine[0]) / determinant;
+  const d = (coarse[0] * fine[2] - coarse[1] * fine[1]) / determinant;
+  const root = Math.sqrt(Math.max(0, ((a - d) / 2) ** 2 + b * c));
+  const [least, most] = [(a + d) / 2 - root, (a + d) / 2 + root];
+  if (!(least > 0)) return undefined;
+  const angle = Math.abs(b) > Math.abs(least - d) ? Math.atan2(least - a, b) : Math.atan2(c, least - d);
+  return { octaves: Math.log2(most / least), directionDegrees: ((angle * 180) / Math.PI + 360) % 180 };
+}
+
+/** Sums of the products of the gradient of what lies between two smoothings, over the region. */
+function structureTensor(plane: Float32Array, size: Raster, region: Raster, [finer, coarser]: readonly [number, number]): Tensor | undefined {
+  const { width, height } = size;
+  const more = smoothGaussian(plane, size, finer);
+  const less = smoothGaussian(plane, size, coarser);
+  const band = more.map((value, i) => value - less[i]!);
+  let [xx, xy, yy, count] = [0, 0, 0, 0];
+  for (let y = 1; y < height - 1; y++) {
+    for (let i = y * width + 1; i < (y + 1) * width - 1; i++) {
+      if (region.data[i] === 0) continue;
+      const gx = band[i + 1]! - band[i - 1]!;
+      const gy = band[i + width]! - band[i - width]!;
+      xx += gx * gx;
+      xy += gx * gy;
+      yy += gy * gy;
+      count++;
+    }
+  }
+  return count < leastPixels ? undefined : [xx, xy, yy];
+}

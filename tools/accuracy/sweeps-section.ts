@@ -1,0 +1,153 @@
+/** Degradation sweeps on portraits: the right measure must fall from step to step, and the others hold still. */
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { invertMatrix } from '../../src/geometry/affine.js';
+import { measureIds, type MeasureId } from '../../src/measures/ids.js';
+import { alignCrop } from '../../src/stages/align/aligned-crop.js';
+import { openFaceReader, type FaceReader, type TracedFace } from '../fit/faces.js';
+import type { FaceView } from '../training/common/face-view.js';
+import type { Section } from './groups-section.js';
+import { fixed, percent, table } from './markdown.js';
+import { encodeLossless, sweepKinds, type Falling, type SweepKind } from './sweep-kinds.js';
+
+/** A fall may be interrupted by a rise of this many points of quality, or of this share of a native value: rounding and landmarks. */
+export const slack = { points: 2, nativeShare: 0.02 } as const;
+/** A measure that has nothing to do with the damage may move by this many points of quality, mean over the portraits. */
+export const stillTolerance = 10;
+
+export interface FallingResult {
+  readonly sweep: string;
+  readonly measure: MeasureId;
+  readonly by: Falling['by'];
+  /** Portraits whose values never rise by more than the slack. */
+  readonly monotone: number;
+  readonly portraits: number;
+  /** Mean value without damage and at every step. */
+  readonly means: readonly number[];
+}
+
+export interface StillResult {
+  readonly sweep: string;
+  readonly measure: MeasureId;
+  /** Mean over portraits of the largest change of quality at any step. */
+  readonly meanChange: number;
+  readonly largestChange: number;
+  readonly step: number;
+}
+
+export interface SweepOutcome {
+  readonly falling: readonly FallingResult[];
+  /** Of every measure that has to hold still, its largest mean change. */
+  readonly still: readonly StillResult[];
+  /** Steps at which no face was found, and how many there were. */
+  readonly lost: number;
+  readonly pictures: number;
+}
+
+type Values = TracedFace['measures'];
+
+const qualityOf = (values: Values | undefined, id: MeasureId): number => {
+  const result = values?.[id];
+  return result?.status === 'measured' ? result.quality : Number.NaN;
+};
+
+const nativeOf = (values: Values | undefined, id: MeasureId): number => {
+  const result = values?.[id];
+  return result?.status === 'measured' ? result.native : Number.NaN;
+};
+
+/** Values of one portrait along a sweep, larger first when all is well; what could not be assessed is left out. */
+function seriesOf({ measure, by }: Falling, steps: readonly (Values | undefined)[]): number[] {
+  const sign = by === 'native-up' ? -1 : 1;
+  return steps.map((values) => sign * (by === 'quality' ? qualityOf(values, measure) : nativeOf(values, measure)));
+}
+
+export function isFalling(series: readonly number[], by: Falling['by']): boolean {
+  const known = series.filter((value) => !Number.isNaN(value));
+  const allowed = by === 'quality' ? slack.points : slack.nativeShare * Math.max(...known.map(Math.abs));
+  return known.length > 1 && known.every((value, i) => i === 0 || value <= known[i - 1]! + allowed);
+}
+
+/** Sweeps over faces that were found without damage. */
+export async function runSweeps(reader: FaceReader, faces: readonly TracedFace[], kinds: readonly SweepKind[] = sweepKinds, say: (line: string) => void = () => undefined): Promise<SweepOutcome> {
+  const falling: FallingResult[] = [];
+  const still: StillResult[] = [];
+  let [lost, pictures] = [0, 0];
+  const clean: (Values | undefined)[] = [];
+  for (const face of faces) clean.push((await reader.readBytes(await encodeLossless(face.raster), face.file, measureIds))?.measures);
+  for (const kind of kinds) {
+    const runs: (Values | undefined)[][] = [];
+    for (const [i, face] of faces.entries()) {
+      const crop = alignCrop(face.raster, face.landmarks);
+      if (crop === undefined) continue;
+      const view: FaceView = { raster: face.raster, fromCrop: invertMatrix(crop.matrix) };
+      const steps: (Values | undefined)[] = [clean[i]];
+      for (const step of kind.steps) {
+        const values = (await reader.readBytes(await kind.apply(view, step), face.file, measureIds))?.measures;
+        steps.push(values);
+        pictures++;
+        if (values === undefined) lost++;
+      }
+      runs.push(steps);
+    }
+    say(`sweep ${kind.name}: ${runs.length} portraits`);
+    falling.push(...kind.falls.map((fall) => judgeFall(kind, fall, runs)));
+    const exempt = new Set<MeasureId>([...kind.mayMove, ...kind.falls.map(({ measure }) => measure)]);
+    still.push(...measureIds.filter((id) => !exempt.has(id)).flatMap((id) => judgeStill(kind, id, runs)));
+  }
+  return { falling, still, lost, pictures };
+}
+
+function judgeFall(kind: SweepKind, fall: Falling, runs: readonly (readonly (Values | undefined)[])[]): FallingResult {
+  const series = runs.map((steps) => seriesOf(fall, steps));
+  const sign = fall.by === 'native-up' ? -1 : 1;
+  const means = [0, ...kind.steps].map((_, step) => meanOf(series.map((values) => sign * values[step]!)));
+  return { sweep: kind.name, measure: fall.measure, by: fall.by, monotone: series.filter((values) => isFalling(values, fall.by)).length, portraits: series.length, means };
+}
+
+function judgeStill(kind: SweepKind, measure: MeasureId, runs: readonly (readonly (Values | undefined)[])[]): StillResult[] {
+  const changes = kind.steps.map((step, k) => {
+    const each = runs.map((steps) => Math.abs(qualityOf(steps[k + 1], measure) - qualityOf(steps[0], measure))).filter((value) => !Number.isNaN(value));
+    return { step, meanChange: meanOf(each), largestChange: Math.max(0, ...each) };
+  });
+  const worst = changes.filter(({ meanChange }) => !Number.isNaN(meanChange)).sort((a, b) => b.meanChange - a.meanChange)[0];
+  return worst === undefined ? [] : [{ sweep: kind.name, measure, ...worst }];
+}
+
+function meanOf(values: readonly number[]): number {
+  const known = values.filter((value) => !Number.isNaN(value));
+  return known.reduce((sum, value) => sum + value / known.length, known.length === 0 ? Number.NaN : 0);
+}
+
+/** Undefined when the folder has no portraits. */
+export async function judgeSweeps(data: string, say: (line: string) => void): Promise<Section | undefined> {
+  const files = (await readdir(path.join(data, 'portraits')).catch(() => [])).filter((file) => /_03\.(jpe?g|png)$/i.test(file)).sort();
+  if (files.length === 0) return undefined;
+  const reader = await openFaceReader(data);
+  const faces: TracedFace[] = [];
+  for (const file of files) {
+    const face = await reader.read(`portraits/${file}`);
+    if (face !== undefined) faces.push(face);
+  }
+  const outcome = await runSweeps(reader, faces, sweepKinds, say);
+  await reader.close();
+  return { results: outcome, markdown: renderSweeps(outcome, faces.length) };
+}
+
+function renderSweeps({ falling, still, lost, pictures }: SweepOutcome, portraits: number): string {
+  const moved = still.filter(({ meanChange }) => meanChange > stillTolerance).sort((a, b) => b.meanChange - a.meanChange);
+  const digits = (row: FallingResult): number => (row.by === 'quality' ? 0 : 3);
+  const kindOf = (name: string): SweepKind => sweepKinds.find((kind) => kind.name === name)!;
+  return [
+    `${portraits} neutral studio portraits, each damaged in ever stronger steps: ${pictures} pictures, ${lost} of them without a face found. A measure falls when no step raises it by more than ${slack.points} points (native values: ${percent(slack.nativeShare, 0)}).`,
+    table(
+      ['damage', 'steps', 'measure', 'falls in', 'mean: none, then by step'],
+      falling.map((row) => [`${row.sweep} (${kindOf(row.sweep).unit})`, kindOf(row.sweep).steps.join(', '), row.by === 'quality' ? row.measure : `${row.measure}, native ${row.by === 'native-up' ? 'rises' : 'falls'}`, `${row.monotone} of ${row.portraits}`, row.means.map((mean) => fixed(mean, digits(row))).join(', ')]),
+    ),
+    `What has nothing to do with the damage has to hold still: ${still.length} pairs of damage and measure were looked at, all steps included. The mean change of quality stays within ${stillTolerance} points in ${still.length - moved.length} of them. The others:`,
+    moved.length === 0 ? 'None.' : table(
+      ['damage', 'measure', 'at step', 'mean change', 'largest change'],
+      moved.map((row) => [row.sweep, row.measure, row.step, fixed(row.meanChange, 1), fixed(row.largestChange, 0)]),
+    ),
+  ].join('\n\n');
+}
