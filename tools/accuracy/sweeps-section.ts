@@ -144,7 +144,7 @@ function renderSweeps({ falling, still, lost, pictures }: SweepOutcome, portrait
       ['damage', 'steps', 'measure', 'falls in', 'mean: none, then by step'],
       falling.map((row) => [`${row.sweep} (${kindOf(row.sweep).unit})`, kindOf(row.sweep).steps.join(', '), row.by === 'quality' ? row.measure : `${row.measure}, native ${row.by === 'native-up' ? 'rises' : 'falls'}`, `${row.monotone} of ${row.portraits}`, row.means.map((mean) => fixed(mean, digits(row))).join(', ')]),
     ),
-    `What has nothing to do with the damage has to hold still: ${still.length} pairs of damage and measure were looked at, all steps included. The mean change of quality stays within ${stillTolerance} points in ${still.length - moved.length} of them. The others:`,
+    `What has nothing to do with the damage has to hold still: ${still.length} pairs of damage and measure were looked at, all steps included. The mean change of quality stays within ${stillTolerance} points in ${still.length - moved.length} of them. The others are mostly last steps, where the damage hides or destroys the face itself: a border at 0.95 of the way runs through it, light times 32 burns the skin out, a patch over half of the face leaves no landmarks to trust:`,
     moved.length === 0 ? 'None.' : table(
       ['damage', 'measure', 'at step', 'mean change', 'largest change'],
       moved.map((row) => [row.sweep, row.measure, row.step, fixed(row.meanChange, 1), fixed(row.largestChange, 0)]),

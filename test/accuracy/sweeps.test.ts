@@ -1,0 +1,46 @@
+/** A small version of the degradation sweeps on a photo of the test package, through the whole pipeline. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { MeasureId } from '../../src/measures/ids.js';
+import { isFalling, runSweeps, stillTolerance } from '../../tools/accuracy/sweeps-section.js';
+import { sweepKinds, type SweepKind } from '../../tools/accuracy/sweep-kinds.js';
+import { openFaceReader, type FaceReader, type TracedFace } from '../../tools/fit/faces.js';
+import { makePortrait } from '../support/photos.js';
+
+/** One sweep of each family, at its first three steps: the steps are made for studio portraits, whose faces are larger. */
+const names = ['defocus', 'JPEG', 'darker', 'brighter', 'light from one side', 'smaller', 'mosaic', 'mask', 'dark lenses'];
+/** Measures of place and pose, which no blur, light or cover may move. Those of lids and lips are touchier on a small face. */
+const steady: readonly MeasureId[] = ['HeadSize', 'LeftwardCrop', 'RightwardCrop', 'SingleFacePresent', 'HeadPoseYaw', 'HeadPoseRoll'];
+
+let reader: FaceReader;
+let face: TracedFace;
+beforeAll(async () => {
+  reader = await openFaceReader('');
+  const traced = await reader.readBytes(await makePortrait('blinds-2', { scale: 1.5 }), 'blinds-2');
+  if (traced === undefined) throw new Error('expected a face in the portrait');
+  face = traced;
+});
+afterAll(async () => { await reader.close(); });
+
+const short = (kind: SweepKind): SweepKind => ({ ...kind, steps: kind.steps.slice(0, 3) });
+
+test.each(names)('%s: the right measure falls from step to step', { timeout: 120_000 }, async (name) => {
+  const kind = sweepKinds.find((one) => one.name === name)!;
+  const { falling, still, pictures } = await runSweeps(reader, [face], [short(kind)]);
+  expect(pictures).toBe(3);
+  expect(falling.filter(({ monotone, portraits }) => monotone !== portraits).map(({ measure, means }) => [measure, means])).toEqual([]);
+  for (const { measure, by, means } of falling) {
+    const known = means.filter((mean) => !Number.isNaN(mean));
+    expect([measure, by === 'native-up' ? known.at(-1)! > known[0]! : known.at(-1)! < known[0]!]).toEqual([measure, true]);
+  }
+  const looked = still.filter(({ measure }) => steady.includes(measure));
+  expect(looked.filter(({ meanChange }) => meanChange > stillTolerance).map(({ measure, step, meanChange }) => [measure, step, meanChange])).toEqual([]);
+  expect(looked.length).toBeGreaterThan(3);
+});
+
+test('a series falls when no step rises by more than the slack, and values that are missing do not count', () => {
+  expect(isFalling([90, 91, 60, Number.NaN, 10], 'quality')).toBe(true);
+  expect(isFalling([90, 93, 60], 'quality')).toBe(false);
+  expect(isFalling([0.5, 0.505, 0.1], 'native-down')).toBe(true);
+  expect(isFalling([0.5, 0.6], 'native-down')).toBe(false);
+  expect(isFalling([90], 'quality')).toBe(false);
+});
