@@ -8,20 +8,29 @@ import { createRaster, type Raster } from './raster.js';
 export function erodeBox(mask: Raster, before: number, after: number): Raster {
   const { width, height } = mask;
   const across = createRaster(width, height, 1);
-  for (let y = 0; y < height; y++) erodeLine(mask.data, across.data, y * width, 1, width, before, after);
+  for (let y = 0; y < height; y++) erodeRow(mask.data, across.data, y * width, width, before, after);
   const eroded = createRaster(width, height, 1);
-  for (let x = 0; x < width; x++) erodeLine(across.data, eroded.data, x, width, height, before, after);
+  // Columns side by side, row after row: memory is walked in its order.
+  const lastOff = new Float64Array(width).fill(Number.NEGATIVE_INFINITY);
+  const note = (y: number): void => {
+    for (let x = 0; x < width; x++) if (across.data[y * width + x] === 0) lastOff[x] = y;
+  };
+  for (let y = 0; y < Math.min(after, height); y++) note(y);
+  for (let y = 0; y < height; y++) {
+    if (y + after < height) note(y + after);
+    for (let x = 0; x < width; x++) eroded.data[y * width + x] = lastOff[x]! < y - before ? 1 : 0;
+  }
   return eroded;
 }
 
-/** One row or column: marks each position that lies at least `after` before and more than `before` after any off pixel. */
-function erodeLine(input: Uint8Array, output: Uint8Array, start: number, step: number, length: number, before: number, after: number): void {
+/** One row: marks each position that lies at least `after` before and more than `before` after any off pixel. */
+function erodeRow(input: Uint8Array, output: Uint8Array, start: number, length: number, before: number, after: number): void {
   let lastOff = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < Math.min(after, length); i++) if (input[start + i * step] === 0) lastOff = i;
+  for (let i = 0; i < Math.min(after, length); i++) if (input[start + i] === 0) lastOff = i;
   for (let i = 0; i < length; i++) {
     const ahead = i + after;
-    if (ahead < length && input[start + ahead * step] === 0) lastOff = ahead;
-    output[start + i * step] = lastOff < i - before ? 1 : 0;
+    if (ahead < length && input[start + ahead] === 0) lastOff = ahead;
+    output[start + i] = lastOff < i - before ? 1 : 0;
   }
 }
 

@@ -12,6 +12,7 @@ export function powerSpectrum(plane: Raster, left: number, top: number, side: nu
   const real = new Float64Array(side);
   const imaginary = new Float64Array(side);
   const window = Float64Array.from({ length: side }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * (i + 0.5)) / side));
+  const turns = turnsOf(side);
   const step = along === 'rows' ? 1 : plane.width;
   const across = along === 'rows' ? plane.width : 1;
   for (let line = 0; line < side; line += 2) {
@@ -20,15 +21,26 @@ export function powerSpectrum(plane: Raster, left: number, top: number, side: nu
     for (let i = 0; i < side; i++) mean += plane.data[start + i * step]! / side;
     for (let i = 0; i < side; i++) real[i] = (plane.data[start + i * step]! - mean) * window[i]!;
     imaginary.fill(0);
-    transform(real, imaginary);
+    transform(real, imaginary, turns);
     for (let k = 0; k <= side / 2; k++) power[k]! += real[k]! ** 2 + imaginary[k]! ** 2;
   }
   const lines = Math.ceil(side / 2);
   return power.map((value) => value / lines);
 }
 
+interface Turns {
+  readonly cosine: Float64Array;
+  readonly sine: Float64Array;
+}
+
+/** Cosine and sine of −2π·k / n for the first half turn. */
+function turnsOf(n: number): Turns {
+  const angle = (k: number): number => (-2 * Math.PI * k) / n;
+  return { cosine: Float64Array.from({ length: n / 2 }, (_, k) => Math.cos(angle(k))), sine: Float64Array.from({ length: n / 2 }, (_, k) => Math.sin(angle(k))) };
+}
+
 /** Fast Fourier transform in place, radix 2 (J. Cooley and J. Tukey, 1965). */
-export function transform(real: Float64Array, imaginary: Float64Array): void {
+export function transform(real: Float64Array, imaginary: Float64Array, turns: Turns = turnsOf(real.length)): void {
   const n = real.length;
   for (let i = 1, j = 0; i < n; i++) {
     let bit = n >> 1;
@@ -42,8 +54,8 @@ export function transform(real: Float64Array, imaginary: Float64Array): void {
   for (let length = 2; length <= n; length <<= 1) {
     const half = length >> 1;
     for (let k = 0; k < half; k++) {
-      const cosine = Math.cos((-2 * Math.PI * k) / length);
-      const sine = Math.sin((-2 * Math.PI * k) / length);
+      const cosine = turns.cosine[(k * n) / length]!;
+      const sine = turns.sine[(k * n) / length]!;
       for (let i = k; i < n; i += length) {
         const j = i + half;
         const re = real[j]! * cosine - imaginary[j]! * sine;
