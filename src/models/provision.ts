@@ -9,6 +9,7 @@ import lockfile from 'proper-lockfile';
 import { FaceGaugeError } from '../errors.js';
 import { mendingCommand, selectRoles, type Manifest, type ModelEntry, type ModelRole, type PackageSource } from './manifest.js';
 import { fetchPackageFiles } from './package-file.js';
+import { takeSourceParts } from './source-parts.js';
 import { removeTornParts, sha256Of, verifyModels, writeToStore } from './store.js';
 
 export type ProvisionEvent =
@@ -82,18 +83,9 @@ function fetchFailure(spec: string, missing: readonly Missing[], cause: unknown)
 }
 
 async function convert({ entry, source }: Missing, files: ReadonlyMap<string, Uint8Array>): Promise<Uint8Array> {
-  const parts = source.files.map((file) => {
-    const whole = files.get(file.path)!;
-    const part = file.range ? whole.subarray(file.range[0], file.range[1]) : whole;
-    const found = sha256Of(part);
-    if (found !== file.sha256) {
-      throw new FaceGaugeError('MODEL_UNAVAILABLE', `Model ${entry.id}: expected ${file.path} of ${source.package} to have SHA-256 ${file.sha256} but found ${found}`);
-    }
-    return part;
-  });
   // Converters are loaded only where there is something to convert: a service whose store is full never needs them.
   const { convertModel } = await import('./convert/conversions.js');
-  const result = convertModel(entry, parts);
+  const result = convertModel(entry, takeSourceParts(entry, source, files));
   const found = sha256Of(result);
   if (found !== entry.sha256) {
     throw new FaceGaugeError('MODEL_UNAVAILABLE', `Model ${entry.id}: expected the converted file to have SHA-256 ${entry.sha256} but it has ${found}. The manifest and the converter do not belong together; install the package again.`);
