@@ -1,6 +1,7 @@
 /** Writes the generated documents: `npm run docs`. With --check nothing is written, and a stale one fails. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { renderConfiguration } from './configuration.js';
+import { renderConversions } from './conversions.js';
 import { renderErrors } from './errors.js';
 import { renderMeasures } from './measures.js';
 import { renderThirdParty } from './third-party.js';
@@ -9,6 +10,7 @@ const documents: readonly (readonly [path: string, render: () => string])[] = [
   ['docs/configuration.md', renderConfiguration],
   ['docs/errors.md', renderErrors],
   ['docs/measures.md', renderMeasures],
+  ['docs/conversions.md', renderConversions],
   ['THIRD_PARTY.md', renderThirdParty],
 ];
 
