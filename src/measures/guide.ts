@@ -53,4 +53,9 @@ export const measureGuide: Readonly<Record<MeasureId, MeasureGuide>> = {
   FaceUsability: row('face', 'Usable for recognition', '可用于识别', [0, 1], '此人脸是否可用于识别：确为人脸、无遮挡，并且很可能与本人匹配。'),
   MaskPrevention: row('occlusion', 'No mask', '未戴口罩', [0, 1], '口罩遮住口鼻的概率；详细信息指出面部被遮挡的部位。'),
   SunglassesPrevention: row('occlusion', 'No sunglasses', '未戴墨镜', [0, 1], '佩戴墨镜或有色眼镜的概率；透明眼镜不算。'),
+  GreyscalePrevention: row('capture', 'In colour', '彩色照片', [0, 60], '面部颜色偏离单一色调的程度：灰度或棕褐色照片为 0。'),
+  UpscalingPrevention: row('capture', 'Real resolution', '真实分辨率', [1, 8], '人脸比其细节所需放大了多少倍：每个像素都有内容时为 1。'),
+  MotionBlurPrevention: row('capture', 'No motion blur', '无运动模糊', [0, 2], '某一方向比另一方向多损失的细节；详细信息给出运动方向。'),
+  RedEyesPrevention: row('face', 'No red eyes', '无红眼', [0, 1], '较红的那只眼的虹膜中部被闪光灯映红的比例。'),
+  GazeToCamera: row('face', 'Looks at the camera', '注视镜头', [0, 60], '目光与镜头之间的夹角，取双眼平均；详细信息给出左右与上下方向。'),
 };
