@@ -16,7 +16,7 @@ export interface MeasureGuide {
 
 const row = (group: MeasureGroup, en: string, zh: string, span: MeasureGuide['span'], summaryZh: string): MeasureGuide => ({ group, name: { en, zh }, span, summaryZh });
 
-export const measureGuide: Readonly<Record<MeasureId, MeasureGuide>> = {
+const rows = {
   UnifiedQualityScore: row('capture', 'Overall quality', '总体质量', [0, 40], '用此照片进行人脸识别的效果预估，采用标准参考网络的量纲。'),
   BackgroundUniformity: row('capture', 'Plain background', '背景均匀', [0, 300], '背景亮度的平均梯度：纯色墙为 0，树叶等杂乱背景可达数百。'),
   IlluminationUniformity: row('capture', 'Even light on both cheeks', '光照均匀', [0, 1], '左右脸颊亮度直方图的重合程度，0 完全不重合，1 完全重合。'),
@@ -54,8 +54,11 @@ export const measureGuide: Readonly<Record<MeasureId, MeasureGuide>> = {
   MaskPrevention: row('occlusion', 'No mask', '未戴口罩', [0, 1], '口罩遮住口鼻的概率；详细信息指出面部被遮挡的部位。'),
   SunglassesPrevention: row('occlusion', 'No sunglasses', '未戴墨镜', [0, 1], '佩戴墨镜或有色眼镜的概率；透明眼镜不算。'),
   GreyscalePrevention: row('capture', 'In colour', '彩色照片', [0, 60], '面部颜色偏离单一色调的程度：灰度或棕褐色照片为 0。'),
-  UpscalingPrevention: row('capture', 'Real resolution', '真实分辨率', [1, 8], '人脸比其细节所需放大了多少倍：每个像素都有内容时为 1。'),
-  MotionBlurPrevention: row('capture', 'No motion blur', '无运动模糊', [0, 2], '某一方向比另一方向多损失的细节；详细信息给出运动方向。'),
-  RedEyesPrevention: row('face', 'No red eyes', '无红眼', [0, 1], '较红的那只眼的虹膜中部被闪光灯映红的比例。'),
-  GazeToCamera: row('face', 'Looks at the camera', '注视镜头', [0, 60], '目光与镜头之间的夹角，取双眼平均；详细信息给出左右与上下方向。'),
-};
+  UpscalingPrevention: row('capture', 'Not enlarged', '未经放大', [1, 6], '面部比其细节所需大多少倍：每个像素都有效时为 1；详细信息给出实际的眼距。'),
+  MotionBlurPrevention: row('capture', 'No motion blur', '无运动模糊', [0, 4], '某一方向上的细节比另一方向多损失多少；详细信息指出运动方向。'),
+  RedEyesPrevention: row('capture', 'No red eyes', '无红眼', [0, 1], '较红的一只虹膜中部因闪光灯而发红的比例。'),
+  GazeToCamera: row('face', 'Looks at the camera', '注视镜头', [0, 45], '双眼视线与镜头之间的平均夹角；详细信息给出水平与垂直方向。'),
+} as const;
+
+/** Exhaustive: a new measure does not compile until somebody has said how people are told of it. */
+export const measureGuide: Readonly<Record<MeasureId, MeasureGuide>> = rows;

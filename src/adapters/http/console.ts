@@ -32,6 +32,13 @@ export const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+const samplePath = '/sample.jpg';
+
+/** Whether a route belongs to the page itself, which is the same for everybody and says nothing of any photo that was sent. */
+export function isConsoleRoute(route: string): boolean {
+  return route === '/' || route === '/index.html' || route === samplePath || route.startsWith('/assets/');
+}
+
 /** Seconds. The name of every file under assets/ holds a hash of its contents. */
 const assetAge = 365 * 24 * 60 * 60;
 
@@ -52,7 +59,7 @@ export async function serveConsole(app: FastifyInstance, { folder, samplePhoto }
   });
   if (samplePhoto === undefined) return;
   const bytes = await readFile(samplePhoto);
-  app.get('/sample.jpg', { schema: { hide: true } }, (_request, reply) => reply.type('image/jpeg').header('cache-control', 'no-cache').send(bytes));
+  app.get(samplePath, { schema: { hide: true } }, (_request, reply) => reply.type('image/jpeg').header('cache-control', 'no-cache').send(bytes));
 }
 
 function setPageHeaders(reply: SetHeadersResponse, file: string): void {

@@ -1,11 +1,13 @@
 import type { ErrorCode } from '../../../src/errors.js';
 
-export type ErrorName = ErrorCode | 'UNREACHABLE' | 'UNEXPECTED_ANSWER' | 'KEY_REFUSED';
+export type ErrorName = ErrorCode | 'UNREACHABLE' | 'UNEXPECTED_ANSWER' | 'KEY_REFUSED' | 'FORBIDDEN' | 'RATE_LIMITED';
 
 const errors: Partial<Record<ErrorName, string>> = {
   UNREACHABLE: 'The service does not answer. Is it still running, and are you connected?',
   UNEXPECTED_ANSWER: 'Something between this page and the service has answered in its place.',
   KEY_REFUSED: 'The service asks for an API key.',
+  FORBIDDEN: 'This key may not be used to have photos assessed.',
+  RATE_LIMITED: 'More was sent than this client may send. Try again in a moment.',
   IMAGE_UNREADABLE: 'This file is no image, or it is too damaged to be read.',
   IMAGE_FORMAT_UNSUPPORTED: 'This is no image of a kind that is taken. JPEG, PNG, WebP, GIF, BMP, TIFF and AVIF are.',
   IMAGE_TOO_LARGE: 'This image has more pixels than the service takes.',
@@ -112,7 +114,7 @@ export const en = {
   lessThan: (value: string) => `less than ${value}`,
   fromTo: (least: string, most: string) => `${least} to ${most}`,
   anything: 'that it can be measured',
-  units: { px: ' px', '°': '°', bit: ' bit', 'ΔE*ab': ' ΔE', 'eye distances': ' eye distances', 'eye-to-chin distances': ' eye-to-chin distances' } as Readonly<Record<string, string>>,
+  units: { px: ' px', '°': '°', bit: ' bit', times: ' times', octaves: ' octaves', 'grey levels': ' grey levels', 'ΔE*ab': ' ΔE', 'eye distances': ' eye distances', 'eye-to-chin distances': ' eye-to-chin distances' } as Readonly<Record<string, string>>,
   reasons: {
     'no-landmarks': 'the parts of the face could not be found', 'region-outside-image': 'that part lies outside the photo',
     'region-empty': 'that part cannot be seen', 'pose-too-extreme': 'the head is turned too far',

@@ -103,7 +103,7 @@ export const zh: Texts = {
   lessThan: (value) => `小于 ${value}`,
   fromTo: (least, most) => `${least} 至 ${most}`,
   anything: '能够测量',
-  units: { px: ' 像素', '°': '°', bit: ' 比特', 'ΔE*ab': ' ΔE', 'eye distances': ' 倍眼距', 'eye-to-chin distances': ' 倍眼颏距' },
+  units: { px: ' 像素', '°': '°', bit: ' 比特', times: ' 倍', octaves: ' 倍频程', 'grey levels': ' 灰阶', 'ΔE*ab': ' ΔE', 'eye distances': ' 倍眼距', 'eye-to-chin distances': ' 倍眼颏距' },
   reasons: {
     'no-landmarks': '找不到面部各部位', 'region-outside-image': '该部位在画面之外', 'region-empty': '看不到该部位',
     'pose-too-extreme': '头部转动过大', 'face-too-small': '人脸太小', 'input-missing': '照片中缺少所需内容',
@@ -183,6 +183,8 @@ export const zh: Texts = {
     UNREACHABLE: '服务没有响应。它是否仍在运行？网络是否正常？',
     UNEXPECTED_ANSWER: '收到的应答并非来自本服务。',
     KEY_REFUSED: '此服务需要 API 密钥。',
+    FORBIDDEN: '此密钥无权评估照片。',
+    RATE_LIMITED: '发送过于频繁，请稍后重试。',
     IMAGE_UNREADABLE: '此文件不是图片，或损坏严重无法读取。',
     IMAGE_FORMAT_UNSUPPORTED: '此文件不是所支持格式的图片。支持 JPEG、PNG、WebP、GIF、BMP、TIFF 和 AVIF。',
     IMAGE_TOO_LARGE: '图片像素数超过服务上限。',
