@@ -34,11 +34,6 @@ export const contentSecurityPolicy = [
 
 const samplePath = '/sample.jpg';
 
-/** Whether a route belongs to the page itself, which is the same for everybody and says nothing of any photo that was sent. */
-export function isConsoleRoute(route: string): boolean {
-  return route === '/' || route === '/index.html' || route === samplePath || route.startsWith('/assets/');
-}
-
 /** Seconds. The name of every file under assets/ holds a hash of its contents. */
 const assetAge = 365 * 24 * 60 * 60;
 
