@@ -1,7 +1,7 @@
 /**
  * Kills inference processes under load: every request must be answered, with 200 or 503.
  *
- * Usage: npm run kills -- [--kills 20] [--pause-ms 3000]
+ * Usage: npm run kills -- [--kills 20] [--pause-ms 1000]
  * Exit code 0: every request was answered so, and every time a process was given work again within a second.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,14 +11,15 @@ import { quantile } from './figures.js';
 import { childrenOf, startProbedService } from './probed-service.js';
 import { portraitRequests } from './requests.js';
 
-const { values } = parseArgs({ options: { kills: { type: 'string', default: '20' }, 'pause-ms': { type: 'string', default: '3000' } } });
+const { values } = parseArgs({ options: { kills: { type: 'string', default: '20' }, 'pause-ms': { type: 'string', default: '1000' } } });
 const [kills, pauseMs] = [Number(values.kills), Number(values['pause-ms'])];
 if (!(kills > 0 && pauseMs >= 0)) throw new Error('expected numbers above 0');
 const signals = ['SIGKILL', 'SIGSEGV', 'SIGABRT', 'SIGBUS'] as const;
+const workers = 2;
 const connections = 4;
 
 const requests = await portraitRequests(16);
-const service = await startProbedService(['--workers', '2', '--log-level', 'info']);
+const service = await startProbedService(['--workers', String(workers), '--log-level', 'info']);
 const statuses = new Map<number | string, number>();
 let isOver = false;
 const load = Array.from({ length: connections }, async (_, line) => {
@@ -35,9 +36,22 @@ interface LogLine {
 }
 const logLines = (): LogLine[] => service.log().split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as LogLine);
 
+/** Processes that were warm at a time. */
+function warmAt(time: number, lines: readonly LogLine[]): number {
+  const past = lines.filter((line) => line.time <= time && line.workerPid !== undefined);
+  const ended = new Set(past.filter(({ msg }) => msg === 'inference process ended').map(({ workerPid }) => workerPid));
+  return past.filter(({ msg, workerPid }) => msg === 'inference process ready' && !ended.has(workerPid)).length;
+}
+
+/** Until the workers and their spare are warm: a kill before that meets a service that is still mending the last one. */
+async function untilWhole(): Promise<void> {
+  for (const endMs = performance.now() + 60_000; performance.now() < endMs && warmAt(Infinity, logLines()) <= workers;) await sleep(50);
+}
+
 await sleep(pauseMs);
 const killed: number[] = [];
 for (let round = 0; round < kills; round++) {
+  await untilWhole();
   const [victim] = await childrenOf(service.process.pid!);
   if (victim !== undefined) {
     process.kill(victim, signals[round % signals.length]);
@@ -45,16 +59,15 @@ for (let round = 0; round < kills; round++) {
   }
   await sleep(pauseMs);
 }
+await untilWhole();
 isOver = true;
 await Promise.all(load);
 const lines = logLines();
 const ended = lines.filter(({ msg, workerPid }) => msg === 'inference process ended' && workerPid !== undefined && killed.includes(workerPid));
 // A process that is warm already takes the place at once; otherwise the next one that becomes ready does.
 const waits = ended.map(({ time }) => {
-  const ready = lines.filter(({ msg }) => msg === 'inference process ready');
-  const warm = ready.filter((line) => line.time <= time && !lines.some(({ msg, workerPid, time: end }) => msg === 'inference process ended' && workerPid === line.workerPid && end <= time)).length;
-  if (warm >= 2) return 0;
-  return (ready.find((line) => line.time > time)?.time ?? Infinity) - time;
+  if (warmAt(time, lines) >= workers) return 0;
+  return (lines.find((line) => line.time > time && warmAt(line.time, lines) >= workers)?.time ?? Infinity) - time;
 });
 const exitCode = await service.stop();
 const total = [...statuses.values()].reduce((sum, count) => sum + count, 0);
