@@ -1,9 +1,10 @@
 /**
  * What a batch loses outside inference and decoding: the rate of `batch` against the engine's own on the same photos.
  *
- * Usage: tsx tools/fleet/batch-throughput.ts [--photos 80] [--rounds 6] [--workers 2] [--width 640]
+ * Usage: tsx tools/fleet/batch-throughput.ts [--photos 40] [--rounds 12] [--workers 2] [--width 640]
  * Needs a build. Both run in this process on the same warm engine and in turn (A B, B A …), since the machine's speed
  * changes with what else it does. The engine's own rate is from bytes in memory to assessments that nobody writes.
+ * Processor time is compared as well: on a machine that others use it says what rates cannot.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -22,7 +23,7 @@ import { drawVariants, writeGallery } from './gallery.js';
 import { cpuSecondsOf, listTree, memoryOf } from './process-tree.js';
 import { inMegabytes, median } from './statistics.js';
 
-const { values } = parseArgs({ options: { photos: { type: 'string', default: '80' }, rounds: { type: 'string', default: '6' }, workers: { type: 'string', default: '2' }, width: { type: 'string', default: '640' } } });
+const { values } = parseArgs({ options: { photos: { type: 'string', default: '40' }, rounds: { type: 'string', default: '12' }, workers: { type: 'string', default: '2' }, width: { type: 'string', default: '640' } } });
 const [count, rounds] = [Number(values.photos), Number(values.rounds)];
 const say = (text: string): void => { process.stdout.write(`${text}\n`); };
 
@@ -63,24 +64,30 @@ try {
   await pool.start();
   await runEngine(photos);
   const rates: { engine: number[]; batch: number[] } = { engine: [], batch: [] };
-  const cpu = { command: 0, processes: 0 };
-  for (let round = 0; round < rounds; round++) {
+  const cpu = { engine: { command: 0, processes: 0 }, batch: { command: 0, processes: 0 } };
+  const measure = async (kind: 'engine' | 'batch', act: () => Promise<void>): Promise<void> => {
     const before = listTree(process.pid).map(cpuSecondsOf);
-    const batch = async (): Promise<void> => { rates.batch.push(await timed(() => runBatch(gallery, path.join(root, `${round}.jsonl`)))); };
-    const engine = async (): Promise<void> => { rates.engine.push(await timed(() => runEngine(photos))); };
+    rates[kind].push(await timed(act));
+    const [command, ...processes] = listTree(process.pid).map((pid, index) => cpuSecondsOf(pid) - (before[index] ?? 0));
+    cpu[kind].command += command ?? 0;
+    cpu[kind].processes += processes.reduce((sum, seconds) => sum + seconds, 0);
+  };
+  for (let round = 0; round < rounds; round++) {
+    const batch = (): Promise<void> => measure('batch', () => runBatch(gallery, path.join(root, `${round}.jsonl`)));
+    const engine = (): Promise<void> => measure('engine', () => runEngine(photos));
     for (const act of round % 2 === 0 ? [engine, batch] : [batch, engine]) await act();
-    const after = listTree(process.pid).map(cpuSecondsOf);
-    cpu.command += after[0]! - before[0]!;
-    cpu.processes += after.slice(1).reduce((sum, seconds) => sum + seconds, 0) - before.slice(1).reduce((sum, seconds) => sum + seconds, 0);
   }
   const ratios = rates.batch.map((rate, index) => rate / rates.engine[index]!);
-  const assessed = 2 * rounds * count;
   const bytes = photos.reduce((sum, photo) => sum + photo.length, 0) / count;
   say(`${count} photos of ${values.width} pixels width and ${(bytes / 1000).toFixed(0)} kB, ${config.workers} processes, ${rounds} rounds of each in turn`);
   say(`engine ${median(rates.engine).toFixed(1)} photos/s (${rates.engine.map((rate) => rate.toFixed(1)).join(' ')})`);
   say(`batch  ${median(rates.batch).toFixed(1)} photos/s (${rates.batch.map((rate) => rate.toFixed(1)).join(' ')})`);
   say(`batch / engine: median of the rounds ${median(ratios).toFixed(3)} (${Math.min(...ratios).toFixed(3)} to ${Math.max(...ratios).toFixed(3)})`);
-  say(`processor time per photo: inference processes ${((1000 * cpu.processes) / assessed).toFixed(1)} ms, the command ${((1000 * cpu.command) / assessed).toFixed(1)} ms`);
+  const perPhotoMs = (seconds: number): number => (1000 * seconds) / (rounds * count);
+  for (const kind of ['engine', 'batch'] as const) {
+    say(`${kind}: ${perPhotoMs(cpu[kind].processes).toFixed(1)} ms of processor time per photo in the inference processes, ${perPhotoMs(cpu[kind].command).toFixed(1)} ms in the main process`);
+  }
+  say(`engine / batch by processor time: ${((cpu.engine.processes + cpu.engine.command) / (cpu.batch.processes + cpu.batch.command)).toFixed(3)}`);
   say(`memory: ${listTree(process.pid).slice(1).map((pid) => inMegabytes(memoryOf(pid))).join(', ')} an inference process`);
 } finally {
   await pool.close();
