@@ -25,7 +25,8 @@ function barReporter(stream: NodeJS.WritableStream): (event: ProvisionEvent) => 
       case 'started': bar.start(event.bytes, 0, { megabytes: '0.0', totalMegabytes: inMegabytes(event.bytes), placed: '' }); break;
       case 'received': bar.update(event.bytes, { megabytes: inMegabytes(event.bytes) }); break;
       case 'placed': bar.update({ placed: `${event.done} of ${event.models}: ${event.id}` }); break;
-      case 'finished': bar.stop(); break;
+      case 'finished':
+      case 'failed': bar.stop(); break;
     }
   };
 }

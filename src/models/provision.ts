@@ -19,7 +19,9 @@ export type ProvisionEvent =
   | { readonly kind: 'received'; readonly bytes: number }
   /** A model is whole and in its place. */
   | { readonly kind: 'placed'; readonly id: string; readonly done: number; readonly models: number }
-  | { readonly kind: 'finished'; readonly models: number };
+  | { readonly kind: 'finished'; readonly models: number }
+  /** An error ended it; `provisionModels` throws what it was. */
+  | { readonly kind: 'failed' };
 
 /** Fetches files of one tarball; fetchPackageFiles is the one that speaks to the registry. */
 export type PackageFetcher = typeof fetchPackageFiles;
@@ -94,7 +96,18 @@ async function convert({ entry, source }: Missing, files: ReadonlyMap<string, Ui
 }
 
 async function fill(options: ProvisionOptions, missing: readonly Missing[]): Promise<void> {
-  const { manifest, storeDir, onProgress = () => undefined, fetchFiles = fetchPackageFiles } = options;
+  const { onProgress = () => undefined } = options;
+  try {
+    await fetchAndConvert({ ...options, onProgress }, missing);
+  } catch (error) {
+    // Whoever shows the progress must be able to stop: a bar keeps its process alive and the cursor hidden.
+    onProgress({ kind: 'failed' });
+    throw error;
+  }
+}
+
+async function fetchAndConvert(options: ProvisionOptions & { readonly onProgress: (event: ProvisionEvent) => void }, missing: readonly Missing[]): Promise<void> {
+  const { manifest, storeDir, onProgress, fetchFiles = fetchPackageFiles } = options;
   const packages = manifest.packages.filter(({ spec }) => missing.some(({ source }) => source.package === spec));
   onProgress({ kind: 'started', models: missing.length, bytes: packages.reduce((sum, entry) => sum + entry.bytes, 0) });
   let received = 0;

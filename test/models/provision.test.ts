@@ -85,7 +85,10 @@ describe('provisioning the store', () => {
 
   it('says offline which models are missing and which command mends it', async () => {
     const offline: PackageFetcher = () => Promise.reject(Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' }));
-    const failure: unknown = await provisionModels({ storeDir, manifest, fetchFiles: offline }).catch((error: unknown) => error);
+    const events: ProvisionEvent['kind'][] = [];
+    const onProgress = ({ kind }: ProvisionEvent): void => { events.push(kind); };
+    const failure: unknown = await provisionModels({ storeDir, manifest, fetchFiles: offline, onProgress }).catch((error: unknown) => error);
+    expect(events).toEqual(['started', 'failed']);
     expect(failure).toMatchObject({ code: 'MODEL_UNAVAILABLE' });
     const { message } = failure as Error;
     for (const part of ['first, second', 'tiny@1.0.0', 'cannot be reached (ENOTFOUND)', 'npx facegauge models fetch', 'npm run models']) expect(message).toContain(part);
