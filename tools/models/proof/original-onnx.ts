@@ -1,5 +1,4 @@
 /** Networks that were published as ONNX: the published file itself, uncut, in ONNX Runtime. */
-import onnxProto from 'onnx-proto';
 import ort from 'onnxruntime-node';
 import type { PublishedNetwork, Reference, View } from './contract.js';
 
@@ -9,19 +8,6 @@ function channelsFirst({ values, rows, columns, channels }: View): Float32Array 
   const planar = new Float32Array(values.length);
   for (let i = 0; i < plane; i++) for (let c = 0; c < channels; c++) planar[c * plane + i] = values[i * channels + c]!;
   return planar;
-}
-
-/**
- * The RFB detector decodes its boxes inside the graph, for one input size; the conversion ends before that. Its offsets
- * are what the first slice takes apart: they are named as one more output, and nothing else of the file changes.
- */
-export function openRfbOriginal(network: PublishedNetwork): Promise<Reference> {
-  const model = onnxProto.onnx.ModelProto.decode(network.parts[0]!);
-  const { graph } = model;
-  const offsets = graph?.node?.find(({ opType }) => opType === 'Slice')?.input?.[0];
-  if (!graph || offsets === undefined) throw new RangeError('expected the detector to take its offsets apart by slices');
-  graph.output = [...(graph.output ?? []), { name: offsets }];
-  return openOriginalOnnx({ ...network, parts: [onnxProto.onnx.ModelProto.encode(model).finish()] });
 }
 
 export async function openOriginalOnnx({ parts }: PublishedNetwork): Promise<Reference> {

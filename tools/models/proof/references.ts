@@ -3,7 +3,7 @@ import { assembleLandmarks } from './attention-landmarks.js';
 import type { PublishedNetwork, Reference } from './contract.js';
 import { openForked } from './forked-reference.js';
 import { openMediaPipe } from './mediapipe.js';
-import { openOriginalOnnx, openRfbOriginal } from './original-onnx.js';
+import { openOriginalOnnx } from './original-onnx.js';
 import type { RuntimeFolder } from './runtime-folder.js';
 
 export interface ProofTools {
@@ -29,8 +29,6 @@ const original: ReferenceRow = {
 /** By the name of the conversion in the manifest; what is not here makes no network. */
 export const references: Readonly<Record<string, ReferenceRow>> = {
   'onnx': original,
-  // Scores, decoded boxes, and the offsets that are decoded; the conversion leaves the boxes out.
-  'rfb-detector': { ...original, open: openRfbOriginal, assemble: ([scores, , offsets]) => [scores!, offsets!] },
   // Per stride: scores, offsets and five points; the conversion leaves the points out.
   'retina-detector': { ...original, assemble: (outputs) => outputs.filter((_, i) => i % 3 !== 2) },
   'tflite': {
