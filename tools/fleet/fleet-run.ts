@@ -1,5 +1,5 @@
 /**
- * A fleet under fire: real workers on a broker of its own; one worker is killed and the broker is killed and started
+ * A fleet under fire: real workers on a broker of its own; one worker is killed and the broker is stopped and started
  * again while messages are under way. Counts what comes out.
  *
  * Usage: tsx tools/fleet/fleet-run.ts [--messages 5000] [--workers 3] [--seed 1]
@@ -111,8 +111,8 @@ try {
   children[0]!.kill('SIGKILL');
   say(`worker-0 killed after ${collected.counts.size} answers (${since()})`);
   await reach(Math.floor(messages * (0.45 + 0.2 * random())));
-  say(`broker killed after ${collected.counts.size} answers (${since()})`);
-  await broker.kill();
+  say(`broker stopped after ${collected.counts.size} answers (${since()})`);
+  await broker.stop();
   await broker.start();
   say(`broker started again (${since()})`);
   await feeding;

@@ -95,7 +95,7 @@ describeWithBroker('workers whose connections are cut', { timeout: 90_000 }, () 
   });
 });
 
-describeWithOwnBroker('a fleet whose broker is killed and started again', { timeout: 240_000 }, () => {
+describeWithOwnBroker('a fleet whose broker is stopped and started again', { timeout: 240_000 }, () => {
   /** Longest message that this broker takes. */
   const maxMessageBytes = 100_000;
   let broker: OwnBroker;
@@ -125,7 +125,7 @@ describeWithOwnBroker('a fleet whose broker is killed and started again', { time
   });
 
   async function restart(): Promise<void> {
-    await broker.kill();
+    await broker.stop();
     await broker.start();
   }
 
