@@ -179,7 +179,7 @@ describe.skipIf(browserFile === undefined)('the console in a real Chromium (none
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-Hans');
     expect((await verdictLine(page).innerText()).trim()).toBe('不合格');
     expect(await page.locator('.advice li').allInnerTexts()).toEqual((await askService(group)).faces[0]!.reasons.map(({ zh }) => zh));
-    await page.getByLabel('语言', { exact: true }).selectOption('en');
+    await page.locator('.settings select').first().selectOption('en');
     expect((await verdictLine(page).innerText()).trim()).toBe('Not good enough');
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('en');
     await page.reload();
@@ -209,10 +209,10 @@ describe.skipIf(browserFile === undefined)('the console in a real Chromium (none
     expect(await page.locator('.facts').innerText()).toContain(names[1]!);
     await page.getByRole('button', { name: 'All photos' }).click();
     expect(await page.evaluate(() => document.activeElement?.querySelector('.card-name')?.textContent)).toBe(names[1]);
-    await page.getByLabel('Show', { exact: true }).selectOption('InterEyeDistance');
+    await page.locator('.sheet select').selectOption('InterEyeDistance');
     expect(await page.locator('.card-name').allInnerTexts()).toContain('blinds-2.jpg');
     expect(await page.locator('.card-name').allInnerTexts()).not.toContain('broken.jpg');
-    await page.getByLabel('Show', { exact: true }).selectOption('all');
+    await page.locator('.sheet select').selectOption('all');
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export CSV' }).click()]);
     const lines = (await readFile(await download.path(), 'utf8')).trim().split('\r\n');
     expect(lines).toHaveLength(5);
