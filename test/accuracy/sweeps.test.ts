@@ -21,7 +21,10 @@ beforeAll(async () => {
 });
 afterAll(async () => { await reader.close(); });
 
-const short = (kind: SweepKind): SweepKind => ({ ...kind, steps: kind.steps.slice(0, 3) });
+/** The smallest mask ends at the chin of a small face and covers less than the occlusion network's own noise. */
+const firstStep = (name: string): number => (name === 'mask' ? 1 : 0);
+
+const short = (kind: SweepKind): SweepKind => ({ ...kind, steps: kind.steps.slice(firstStep(kind.name), firstStep(kind.name) + 3) });
 
 test.each(names)('%s: the right measure falls from step to step', { timeout: 120_000 }, async (name) => {
   const kind = sweepKinds.find((one) => one.name === name)!;

@@ -43,7 +43,7 @@ describe.each(['socket', 'inject'] as const)('through %s', (door) => {
 
   test('an unknown path and another method are 40400', async () => {
     const notFound = { error: { code: 40400, message: expect.any(String) as string, status: 'NOT_FOUND' } };
-    for (const [method, path] of [['POST', '/nowhere'], ['GET', '/'], ['GET', firstPath], ['PUT', firstPath], ['POST', `${firstPath}/x`]] as const) {
+    for (const [method, path] of [['POST', '/nowhere'], ['POST', '/'], ['GET', firstPath], ['PUT', firstPath], ['POST', `${firstPath}/x`]] as const) {
       const answer = await send({ method, path });
       expect([answer.status, answer.body]).toEqual([404, notFound]);
     }

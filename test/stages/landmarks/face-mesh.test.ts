@@ -56,16 +56,16 @@ describe('the square a mesh network looks at', () => {
 describe('tracing the mesh', () => {
   it('stops after one look when the square already fits, and maps the points back to raster pixels', async () => {
     const box = { xMin: 60, yMin: 40, xMax: 160, yMax: 140 };
-    const square = squareOfBox(box, 1.35, 0);
+    const square = squareOfBox(box, 1.6, 0);
     const network = fixedNetwork(ring(96, 96, 192 / 1.25 / 2, 0), 2);
     const { points: found, presence } = await traceMesh(network, createRaster(300, 200, 3), box, 0);
     expect(network.looks).toBe(1);
     expect(presence).toBeCloseTo(1 / (1 + Math.exp(-2)), 6);
     const extent = meshBox({ points: found, presence });
-    // 135 / 1.25 / 2 = 54 pixels about the middle of the box.
-    expect(extent.xMin).toBeCloseTo(56, 3);
-    expect(extent.yMax).toBeCloseTo(144, 3);
-    expect(square.side).toBe(135);
+    // 160 / 1.25 / 2 = 64 pixels about the middle of the box.
+    expect(extent.xMin).toBeCloseTo(46, 3);
+    expect(extent.yMax).toBeCloseTo(154, 3);
+    expect(square.side).toBe(160);
   });
 
   it('looks again where the face lies elsewhere than the box said, but not for ever', async () => {
