@@ -6,6 +6,7 @@ import { locateFaces, type LocatedFace } from './assess/location.js';
 import { createProducers, type PhotoContext, type PipelineParts } from './assess/producers.js';
 import type { Assessment, AssessRequest, Assessor, FaceAssessment } from './assessment.js';
 import { judge, measuresOf } from './decision/verdict.js';
+import { isBilevel, undither } from './image/bilevel.js';
 import type { MeasureResult } from './measures/contract.js';
 import type { MeasureId, MeasureResults } from './measures/ids.js';
 import { measureOne } from './measures/table.js';
@@ -31,7 +32,9 @@ async function assessPhoto(parts: PipelineParts, bytes: Uint8Array, request: Ass
   const clock = createStageClock(request.deadlineEpochMs);
   const source = await clock.time('open', () => openImage(bytes, { maxPixels: request.maxPixels }));
   const image = await clock.time('decode', () => source.decode(workingLongSidePixels));
-  const { located, seen } = await locateFaces(parts.registry, image, request, clock);
+  // Faces are sought in the greys that the dots of a two-tone image stand for; it is measured as it is.
+  const sought = isBilevel(image.raster) ? { ...image, raster: undither(image.raster) } : image;
+  const { located, seen } = await locateFaces(parts.registry, sought, request, clock);
   const photo: PhotoContext = { source, image, faces: seen };
   const faces: FaceAssessment[] = [];
   for (const one of located) faces.push(await assessFace(parts, photo, one, request, clock));
