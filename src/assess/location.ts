@@ -38,7 +38,7 @@ const sameFaceOverlap = 0.4;
 const quarterTurns = [90, 270, 180] as const;
 /** The mesh's extent replaces the detector's box where the mesh network is sure of a face and the two agree. */
 const minPresence = 0.9;
-const minAgreement = 0.5;
+const minAgreement = 0.65;
 
 export interface FacesOfPhoto {
   /** The confirmed faces, largest first, at most `maxFaces` of them, none smaller than asked for. */

@@ -34,7 +34,7 @@ const smallBox = { sidePixels: 60, surcharge: 0.5 } as const;
  * A box this large shows a face well enough for the mesh network to see it too: where that gives less than the least
  * presence (a mask alone may do that), the rest must be surer by this much.
  */
-const largeBox = { sidePixels: 100, minPresence: 0.02, surcharge: 2 } as const;
+const largeBox = { sidePixels: 100, minPresence: 0.1, surcharge: 2 } as const;
 /** A face that lies or stands on its head among upright people is believed from this detector score up. */
 const minTurnedScore = 0.95;
 
