@@ -94,6 +94,12 @@ function inferenceProcesses({ process: parent }: RunningService): number[] {
   return list.trim().split('\n').map((line) => line.trim().split(/\s+/).map(Number)).flatMap(([pid, ppid]) => (ppid === parent.pid && pid !== undefined ? [pid] : []));
 }
 
+/** Photos that wait for an inference process or are with one. */
+async function photosHeld(port: number): Promise<number> {
+  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  return ['facegauge_queue_length', 'facegauge_in_flight'].reduce((sum, name) => sum + Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)![1]), 0);
+}
+
 describe('limits and the end', () => {
   test('beyond the queue requests are refused at once with 503 and Retry-After; the accepted ones are answered', async () => {
     const small = await startService(['--workers', '1', '--queue-per-worker', '2', '--prefetch', '0']);
@@ -112,8 +118,10 @@ describe('limits and the end', () => {
   test('SIGTERM while requests are in flight: they are answered, and it exits with 0', async () => {
     const ending = await startService(['--workers', '1']);
     const answers = portraits.slice(0, 6).map(({ bytes }) => ending.send(requestOf(bytes)));
-    while (!ending.log().includes('inference process ready')) await sleep(10);
-    await sleep(100);
+    let settled = 0;
+    for (const answer of answers) void answer.then(() => { settled++; });
+    // Only what has arrived before the signal is in flight.
+    while (settled + await photosHeld(ending.port) < answers.length) await sleep(10);
     const code = await ending.stop();
     expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200]);
     expect(code).toBe(0);
