@@ -6,6 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { provideSamplePhoto } from '../../src/adapters/http/sample-photo.js';
 import { defaultStoreDir, readManifest } from '../../src/models/manifest.js';
 import { createProgressReporter } from '../../src/models/progress.js';
 import { provisionModels } from '../../src/models/provision.js';
@@ -20,6 +21,8 @@ function compile(): void {
 export default async function setup(): Promise<void> {
   compile();
   const storeDir = process.env.FACEGAUGE_MODELS_DIR ?? defaultStoreDir;
-  await provisionModels({ storeDir, manifest: readManifest(), onProgress: createProgressReporter(process.stderr) });
+  const { fetched } = await provisionModels({ storeDir, manifest: readManifest(), onProgress: createProgressReporter(process.stderr) });
+  // A service that is started after the tests has the photo of its first request, too.
+  await provideSamplePhoto(storeDir, fetched.length > 0);
   await providePhotos();
 }

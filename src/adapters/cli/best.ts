@@ -7,6 +7,7 @@ import { openLocalAssessor } from '../../engine/local-assessor.js';
 import { readManifest } from '../../models/manifest.js';
 import { createProgressReporter } from '../../models/progress.js';
 import { provisionModels } from '../../models/provision.js';
+import { provideSamplePhoto } from '../http/sample-photo.js';
 import { assessFile, chooseProfile, makeRequest } from './assess.js';
 import { exitCodes, type CommandIo } from './command-io.js';
 import { addConfigOptions, configOf } from './config-options.js';
@@ -40,7 +41,8 @@ export function registerBest(program: Command, io: CommandIo): void {
   best.action(async (files: string[], options: BestOptions) => {
     const config = configOf(best, io);
     const profile = chooseProfile(options.profile, config);
-    await provisionModels({ storeDir: config.modelsDir, manifest: readManifest(), onProgress: createProgressReporter(io.progress) });
+    const { fetched } = await provisionModels({ storeDir: config.modelsDir, manifest: readManifest(), onProgress: createProgressReporter(io.progress) });
+    await provideSamplePhoto(config.modelsDir, fetched.length > 0);
     const assessor = await openLocalAssessor({ modelsDir: config.modelsDir, threads: config.threads });
     const outcomes: Outcome[] = [];
     for (const file of files) outcomes.push(await assessFile(assessor, file, makeRequest(config, profile, {})));

@@ -4,6 +4,7 @@ import { readManifest } from '../../models/manifest.js';
 import { createProgressReporter } from '../../models/progress.js';
 import { provisionModels } from '../../models/provision.js';
 import { verifyModels } from '../../models/store.js';
+import { provideSamplePhoto } from '../http/sample-photo.js';
 import { exitCodes, type CommandIo } from './command-io.js';
 import { addConfigOptions, configOf } from './config-options.js';
 import { formatTable } from './text-table.js';
@@ -29,6 +30,7 @@ export function registerModels(program: Command, io: CommandIo): void {
   fetch.action(async () => {
     const storeDir = configOf(fetch, io).modelsDir;
     const { fetched, kept } = await provisionModels({ storeDir, manifest: readManifest(), onProgress: createProgressReporter(io.progress) });
+    await provideSamplePhoto(storeDir, fetched.length > 0);
     io.out(`${fetched.length} models fetched, ${kept.length} were there: ${storeDir}\n`);
   });
 }
