@@ -97,8 +97,10 @@ function gradientMagnitude(plane: Float32Array, width: number, height: number): 
 }
 
 function quantileUnder(values: Float32Array, mask: Uint8Array, share: number): number {
-  const inside = values.filter((_, i) => mask[i] !== 0).sort();
-  return inside.length === 0 ? Number.NaN : inside[Math.floor(share * (inside.length - 1))]!;
+  const inside = new Float32Array(values.length);
+  let count = 0;
+  for (let i = 0; i < values.length; i++) if (mask[i] !== 0) inside[count++] = values[i]!;
+  return count === 0 ? Number.NaN : inside.subarray(0, count).sort()[Math.floor(share * (count - 1))]!;
 }
 
 function quantileOf(values: number[], share: number): number {

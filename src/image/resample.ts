@@ -1,9 +1,10 @@
 /**
  * Separable resampling straight into a planar tensor: area average when shrinking, bilinear when enlarging.
  *
- * One pass over the source. Each source row is shrunk horizontally into a row buffer and added to the output rows it
- * covers, so no intermediate image is made.
+ * One pass over the source: the rows under an output row are added up first, and the sum is then shrunk across, so no
+ * intermediate image is made.
  */
+import { kernels, layOut, type KernelMemory } from './kernels/kernels.js';
 import type { Raster } from './raster.js';
 
 /** How channel values become network inputs: (value − mean) × factor. */
@@ -71,53 +72,26 @@ export function resamplingTaps(from: number, to: number): Taps {
 export function resampleToPlanar(source: Raster, canvas: Float32Array, canvasWidth: number, canvasHeight: number, placement: Placement, normalisation: Normalisation): void {
   if (source.channels !== 3) throw new RangeError(`expected 3 channels but received ${source.channels}`);
   const { left, top, width, height } = placement;
-  const horizontal = resamplingTaps(source.width, width);
-  const vertical = resamplingTaps(source.height, height);
-  const row = new Float32Array(3 * width);
-  const sums = new Float32Array(3 * width);
-  const plane = canvasWidth * canvasHeight;
+  const across = resamplingTaps(source.width, width);
+  const down = resamplingTaps(source.height, height);
+  const bytes = (taps: Taps): number => 16 + taps.start.byteLength + taps.count.byteLength + taps.weights.byteLength;
+  const { at: [pixels, acrossTaps, downTaps, sums, output], memory } = layOut(source.data.length, bytes(across), bytes(down), 12 * source.width + 64, canvas.byteLength);
+  memory.bytes.set(source.data, pixels);
+  memory.floats.set(canvas, output / 4);
+  writeTaps(across, memory, acrossTaps);
+  writeTaps(down, memory, downTaps);
   const shift = -normalisation.mean * normalisation.factor;
-  let cachedRow = -1;
-  for (let y = 0; y < height; y++) {
-    sums.fill(0);
-    const first = vertical.start[y]!;
-    for (let k = 0; k < vertical.count[y]!; k++) {
-      if (first + k !== cachedRow) {
-        shrinkRow(source, first + k, horizontal, row);
-        cachedRow = first + k;
-      }
-      const weight = vertical.weights[y * vertical.stride + k]!;
-      for (let i = 0; i < sums.length; i++) sums[i]! += weight * row[i]!;
-    }
-    const base = (top + y) * canvasWidth + left;
-    for (let x = 0; x < width; x++) {
-      canvas[base + x] = sums[3 * x]! * normalisation.factor + shift;
-      canvas[base + x + plane] = sums[3 * x + 1]! * normalisation.factor + shift;
-      canvas[base + x + 2 * plane] = sums[3 * x + 2]! * normalisation.factor + shift;
-    }
-  }
+  kernels.resampleRgb(pixels, source.width, acrossTaps, downTaps, sums, output, canvasWidth, canvasWidth * canvasHeight, left, top, width, height, normalisation.factor, shift);
+  canvas.set(memory.floats.subarray(output / 4, output / 4 + canvas.length));
 }
 
-function shrinkRow(source: Raster, y: number, taps: Taps, row: Float32Array): void {
-  const { data } = source;
-  const base = y * source.width * 3;
-  const targets = taps.start.length;
-  for (let x = 0; x < targets; x++) {
-    let r = 0;
-    let g = 0;
-    let b = 0;
-    let offset = base + taps.start[x]! * 3;
-    const firstWeight = x * taps.stride;
-    const end = firstWeight + taps.count[x]!;
-    for (let w = firstWeight; w < end; w++) {
-      const weight = taps.weights[w]!;
-      r += weight * data[offset]!;
-      g += weight * data[offset + 1]!;
-      b += weight * data[offset + 2]!;
-      offset += 3;
-    }
-    row[3 * x] = r;
-    row[3 * x + 1] = g;
-    row[3 * x + 2] = b;
-  }
+/** The kernel's record of one axis (three pointers and the stride), and the arrays behind it. */
+function writeTaps(taps: Taps, memory: KernelMemory, at: number): void {
+  const start = at + 16;
+  const count = start + taps.start.byteLength;
+  const weights = count + taps.count.byteLength;
+  memory.integers.set([start, count, weights, taps.stride], at / 4);
+  memory.integers.set(taps.start, start / 4);
+  memory.integers.set(taps.count, count / 4);
+  memory.floats.set(taps.weights, weights / 4);
 }

@@ -1,4 +1,5 @@
 /** Rasters as network inputs. */
+import { kernels, layOut } from './kernels/kernels.js';
 import type { Raster } from './raster.js';
 import type { Normalisation } from './resample.js';
 
@@ -9,8 +10,13 @@ export function toChannelsFirst(raster: Raster, normalisation: Normalisation): F
   const out = new Float32Array(data.length);
   const { factor } = normalisation;
   const shift = -normalisation.mean * factor;
-  for (let c = 0; c < channels; c++) {
-    for (let i = 0, at = c; i < plane; i++, at += channels) out[c * plane + i] = data[at]! * factor + shift;
+  if (channels === 3) {
+    const { at: [pixels, planes], memory } = layOut(data.length, 4 * data.length);
+    memory.bytes.set(data, pixels);
+    kernels.splitRgb(pixels, plane, planes, factor, shift);
+    out.set(memory.floats.subarray(planes / 4, planes / 4 + out.length));
+  } else {
+    for (let i = 0; i < plane; i++) out[i] = data[i]! * factor + shift;
   }
   return out;
 }

@@ -1,4 +1,5 @@
 import { invertMatrix, matrixForReducedSource, shrinkFactor, transformPoint, type AffineMatrix } from '../geometry/affine.js';
+import { gatherRows, kernels, layOut } from './kernels/kernels.js';
 import { createRaster, type Raster } from './raster.js';
 import { halveRaster, type PixelRegion } from './shrink.js';
 
@@ -125,38 +126,40 @@ function innerSpan(source: Raster, inverse: AffineMatrix, startX: number, startY
   return { from, to: Math.max(from, Math.min(across.to, down.to)) };
 }
 
+/** Inner pixels by the vector kernel, fixed-point weights of 14 bits: at most one grey level from exact rounding. */
 function warpColour(source: Raster, inverse: AffineMatrix, target: Raster): void {
-  const input = source.data;
-  const output = target.data;
-  const width = target.width;
-  const stride = source.width * 3;
-  const stepX = inverse[0];
-  const stepY = inverse[3];
-  for (let j = 0; j < target.height; j++) {
-    const startX = inverse[1] * (j + 0.5) + inverse[2] - 0.5;
-    const startY = inverse[4] * (j + 0.5) + inverse[5] - 0.5;
-    const inner = innerSpan(source, inverse, startX, startY, width);
-    const row = j * width * 3;
-    warpEdge(source, inverse, target, j, 0, inner.from);
-    for (let i = inner.from, out = row + inner.from * 3; i < inner.to; i++, out += 3) {
-      const x = stepX * (i + 0.5) + startX;
-      const y = stepY * (i + 0.5) + startY;
-      const left = x | 0;
-      const top = y | 0;
-      const right = x - left;
-      const lower = y - top;
-      const w11 = right * lower;
-      const w01 = right - w11;
-      const w10 = lower - w11;
-      const w00 = 1 - right - w10;
-      const at = top * stride + left * 3;
-      const below = at + stride;
-      output[out] = (input[at]! * w00 + input[at + 3]! * w01 + input[below]! * w10 + input[below + 3]! * w11 + 0.5) | 0;
-      output[out + 1] = (input[at + 1]! * w00 + input[at + 4]! * w01 + input[below + 1]! * w10 + input[below + 4]! * w11 + 0.5) | 0;
-      output[out + 2] = (input[at + 2]! * w00 + input[at + 5]! * w01 + input[below + 2]! * w10 + input[below + 5]! * w11 + 0.5) | 0;
-    }
-    warpEdge(source, inverse, target, j, inner.to, width);
+  const { width, height } = target;
+  const region = regionUnder(source, inverse, width, height);
+  const fullStride = source.width * 3;
+  // Whole rows in one copy where the region is a good part of the image, else only its own part of each row.
+  const rowBytes = 4 * region.width >= source.width ? fullStride : region.width * 3;
+  const { at: [pixels, coefficients, spans, output], memory } = layOut(rowBytes * region.height, 6 * 8, height * 8, width * height * 3);
+  gatherRows(source.data, region.y * fullStride + (rowBytes === fullStride ? 0 : region.x * 3), fullStride, rowBytes, region.height, memory.bytes, pixels);
+  const [originX, originY] = [inverse[2] - 0.5, inverse[5] - 0.5];
+  memory.doubles.set([inverse[0], inverse[1], originX - (rowBytes === fullStride ? 0 : region.x), inverse[3], inverse[4], originY - region.y], coefficients / 8);
+  const firstSpan = spans / 4;
+  for (let j = 0; j < height; j++) {
+    const { from, to } = innerSpan(source, inverse, inverse[1] * (j + 0.5) + originX, inverse[4] * (j + 0.5) + originY, width);
+    memory.integers[firstSpan + 2 * j] = from;
+    memory.integers[firstSpan + 2 * j + 1] = to;
   }
+  kernels.warpRgb(pixels, rowBytes, coefficients, spans, output, width, height);
+  target.data.set(memory.bytes.subarray(output, output + target.data.length));
+  for (let j = 0; j < height; j++) {
+    warpEdge(source, inverse, target, j, 0, memory.integers[firstSpan + 2 * j]!);
+    warpEdge(source, inverse, target, j, memory.integers[firstSpan + 2 * j + 1]!, width);
+  }
+}
+
+/** The source pixels that the inner pixels of the target lie on, with their right and lower neighbours. */
+function regionUnder(source: Raster, inverse: AffineMatrix, width: number, height: number): PixelRegion {
+  const corners = [{ x: 0, y: 0 }, { x: width, y: 0 }, { x: 0, y: height }, { x: width, y: height }].map((corner) => transformPoint(inverse, corner));
+  const clamp = (value: number, most: number): number => Math.min(most, Math.max(0, value));
+  const x = clamp(Math.floor(Math.min(...corners.map((corner) => corner.x))) - 1, source.width - 1);
+  const y = clamp(Math.floor(Math.min(...corners.map((corner) => corner.y))) - 1, source.height - 1);
+  const right = clamp(Math.ceil(Math.max(...corners.map((corner) => corner.x))) + 2, source.width);
+  const bottom = clamp(Math.ceil(Math.max(...corners.map((corner) => corner.y))) + 2, source.height);
+  return { x, y, width: Math.max(1, right - x), height: Math.max(1, bottom - y) };
 }
 
 function warpPlane(source: Raster, inverse: AffineMatrix, target: Raster): void {
@@ -189,7 +192,16 @@ function warpPlane(source: Raster, inverse: AffineMatrix, target: Raster): void 
 function warpEdge(source: Raster, inverse: AffineMatrix, target: Raster, j: number, from: number, to: number): void {
   const channels = source.channels;
   const { width, height, data } = source;
-  for (let i = from; i < to; i++) {
+  const startX = inverse[1] * (j + 0.5) + inverse[2] - 0.5;
+  const startY = inverse[4] * (j + 0.5) + inverse[5] - 0.5;
+  // Only where at least one neighbour exists is there anything to add up; the rest is black.
+  const across = spanInside(inverse[0], startX, -1, width, target.width);
+  const down = spanInside(inverse[3], startY, -1, height, target.width);
+  const first = Math.min(to, Math.max(from, across.from, down.from));
+  const last = Math.max(first, Math.min(to, across.to, down.to));
+  target.data.fill(0, (j * target.width + from) * channels, (j * target.width + first) * channels);
+  target.data.fill(0, (j * target.width + last) * channels, (j * target.width + to) * channels);
+  for (let i = first; i < last; i++) {
     const x = inverse[0] * (i + 0.5) + inverse[1] * (j + 0.5) + inverse[2] - 0.5;
     const y = inverse[3] * (i + 0.5) + inverse[4] * (j + 0.5) + inverse[5] - 0.5;
     const out = (j * target.width + i) * channels;
