@@ -4,7 +4,7 @@ import type { PixelRegion } from '../image/shrink.js';
 import type { Evidence, EvidenceKey } from '../measures/evidence.js';
 import type { ModelRegistry } from '../models/contract.js';
 import { alignCrop } from '../stages/align/aligned-crop.js';
-import { alignFrame, frameMatrix, frameRegion } from '../stages/align/aligned-frame.js';
+import { alignFrame, frameRegion, placeFrame } from '../stages/align/aligned-frame.js';
 import { measureLuminance } from '../stages/align/luminance-plane.js';
 import { readAttributes } from '../stages/attributes/face-attributes.js';
 import { readFaceMaps } from '../stages/attributes/face-maps.js';
@@ -45,21 +45,22 @@ export function createProducers(parts: PipelineParts, photo: PhotoContext): Prod
     faces: () => photo.faces,
     pose: from(['landmarks'], ({ landmarks }) => estimateHeadPose(landmarks, parts.canonicalFace)),
     crop: from(['landmarks'], ({ landmarks }) => alignCrop(image.raster, landmarks)),
-    frame: from(['landmarks'], async ({ landmarks }) => {
-      const matrix = frameMatrix(landmarks);
+    placement: from(['landmarks'], ({ landmarks }) => placeFrame(landmarks)),
+    frame: from(['placement'], async ({ placement }) => {
+      const { matrix } = placement;
       const region = frameRegion(matrix, image);
       // A reduced raster is enlarged by the frame only where the face is small in it: then the pixels come from the file.
       const enlarges = image.scale > 1 && matrix[0] ** 2 + matrix[3] ** 2 > 1;
-      return alignFrame(landmarks, image, enlarges ? await source.decodeRegion(region) : undefined);
+      return alignFrame(placement, image, enlarges ? await source.decodeRegion(region) : undefined);
     }),
     luminance: from(['frame'], ({ frame }) => measureLuminance(frame)),
     patch: from(['box'], ({ box }) => source.decodeRegion(patchRegion(box, image.scale))),
-    faceMaps: from(['frame'], async ({ frame }) => readFaceMaps(await registry.session(modelIds.attributes), image, frame)),
-    attributes: from(['faceMaps', 'frame'], ({ faceMaps, frame }) => readAttributes(faceMaps, frame)),
+    faceMaps: from(['placement'], async ({ placement }) => readFaceMaps(await registry.session(modelIds.attributes), image, placement)),
+    attributes: from(['faceMaps', 'placement'], ({ faceMaps, placement }) => readAttributes(faceMaps, placement)),
     visibleFace: from(['faceMaps'], ({ faceMaps }) => drawVisibleFace(faceMaps)),
     headCovering: from(['faceMaps', 'frame'], ({ faceMaps, frame }) => drawHeadCovering(faceMaps, frame)),
     background: from(['frame'], async ({ frame }) => segmentBackground(await registry.session(modelIds.segmentation), frame)),
-    expression: from(['frame'], async ({ frame }) => readExpression(await registry.session(modelIds.expression), image, frame)),
+    expression: from(['placement'], async ({ placement }) => readExpression(await registry.session(modelIds.expression), image, placement)),
     embedding: from(['crop'], async ({ crop }) => readEmbedding(await registry.session(modelIds.embedding), crop)),
     utility: from(['crop', 'embedding'], async ({ crop, embedding }) => estimateUtility(await registry.session(modelIds.utility), crop, embedding)),
     explanation: from(['crop'], async ({ crop }) => explainUtility(await registry.session(modelIds.utility), crop)),

@@ -12,6 +12,7 @@ import type {
   FaceMaps,
   FacePatch,
   FrameMask,
+  FramePlacement,
   HeadPose,
   ImageEncoding,
   LuminancePlane,
@@ -30,6 +31,8 @@ export interface Evidence {
   readonly landmarks: FaceLandmarks;
   readonly pose: HeadPose;
   readonly crop: AlignedCrop;
+  /** Where the face lies in the aligned frame: all that those need who do not look at the frame's own pixels. */
+  readonly placement: FramePlacement;
   readonly frame: AlignedFrame;
   /** Linear-light luminance of the aligned frame. */
   readonly luminance: LuminancePlane;

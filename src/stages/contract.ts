@@ -60,8 +60,11 @@ export interface ImageEncoding {
 export interface ImageSource {
   readonly facts: ImageFacts;
   readonly encoding: ImageEncoding;
-  /** The whole image, reduced (never enlarged) so that its longer side is at most `maxLongSidePixels`. */
-  decode(maxLongSidePixels: number): Promise<DecodedImage>;
+  /**
+   * The whole image, reduced (never enlarged) so that its longer side is at most `maxLongSidePixels`. Where that is
+   * cheaper to have, the side may be as short as `minLongSidePixels` (by default the same).
+   */
+  decode(maxLongSidePixels: number, minLongSidePixels?: number): Promise<DecodedImage>;
   /** Upright sRGB pixels of a region (full-size pixels, clipped to the image) at full resolution. Throws RangeError when it misses the image. */
   decodeRegion(region: PixelRegion): Promise<FacePatch>;
 }
@@ -108,19 +111,23 @@ export interface AlignedCrop {
 }
 
 /** The 616×616 frame of ISO/IEC 29794-5 (OFIQ), in which most components are measured. */
-export interface AlignedFrame {
+export interface AlignedFrame extends FramePlacement {
   readonly raster: Raster;
-  /** Raster pixels of the DecodedImage → frame pixels. */
-  readonly matrix: AffineMatrix;
   /** 1 where the frame has a source pixel, 0 in the black margin. One channel, 616×616. */
   readonly sourceMask: Raster;
+  /** Landmarked region (convex hull of the 98 points): 1 inside. One channel, 616×616. */
+  readonly regionMask: Raster;
+}
+
+/** How a face lies in the frame; no pixel of the frame is made for it. */
+export interface FramePlacement {
+  /** Raster pixels of the DecodedImage → frame pixels. */
+  readonly matrix: AffineMatrix;
   /**
    * The 98 WFLW landmarks, rounded to integers as the standard's reference does: indices of the pixels they lie in,
    * not continuous coordinates (the middle of pixel i is i + ½). May lie outside the frame.
    */
   readonly landmarks: readonly Point[];
-  /** Landmarked region (convex hull of the 98 points): 1 inside. One channel, 616×616. */
-  readonly regionMask: Raster;
 }
 
 /** A face embedding before normalisation, and its length. */

@@ -1,7 +1,7 @@
 import type { AffineMatrix } from '../../src/geometry/affine.js';
 import { createRaster, type Raster } from '../../src/image/raster.js';
 import type { MeasureResult } from '../../src/measures/contract.js';
-import { alignFrame } from '../../src/stages/align/aligned-frame.js';
+import { alignFrame, placeFrame } from '../../src/stages/align/aligned-frame.js';
 import { measureLuminance } from '../../src/stages/align/luminance-plane.js';
 import type { AlignedFrame, DecodedImage, FaceLandmarks, FrameMask, LuminancePlane } from '../../src/stages/contract.js';
 import { schematicFace, type SchematicFaceOptions } from './schematic-face.js';
@@ -23,7 +23,7 @@ export interface FramedFace {
 export function framedFace(picture: Raster, options: SchematicFaceOptions = {}, toRaster: AffineMatrix = [1, 0, 0, 0, 1, 0]): FramedFace {
   const landmarks = schematicFace(toRaster, options);
   const image = imageOf(picture);
-  const frame = alignFrame(landmarks, image);
+  const frame = alignFrame(placeFrame(landmarks), image);
   return { image, landmarks, frame, luminance: measureLuminance(frame) };
 }
 

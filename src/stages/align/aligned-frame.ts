@@ -4,7 +4,7 @@ import { fitSimilarityLeastMedian } from '../../geometry/least-median.js';
 import { midpoint, type Point } from '../../geometry/point.js';
 import type { PixelRegion } from '../../image/shrink.js';
 import { warpAffine, warpSourceMask } from '../../image/warp.js';
-import type { AlignedFrame, DecodedImage, FaceLandmarks, FacePatch } from '../contract.js';
+import type { AlignedFrame, DecodedImage, FaceLandmarks, FacePatch, FramePlacement } from '../contract.js';
 import { wflw, wflwPoint, wflwPoints } from '../landmarks/wflw.js';
 import { drawLandmarkedRegion } from './region-mask.js';
 
@@ -22,6 +22,12 @@ const frameTargets: readonly Point[] = [
   { x: 262, y: 402 },
   { x: 355, y: 402 },
 ];
+
+/** Where a face lies in the frame. Throws RangeError when its landmarks coincide, which no mesh of a face does. */
+export function placeFrame(landmarks: FaceLandmarks): FramePlacement {
+  const matrix = frameMatrix(landmarks);
+  return { matrix, landmarks: frameLandmarks(landmarks, matrix) };
+}
 
 /**
  * The similarity raster pixels → frame pixels (continuous coordinates) for a face.
@@ -55,25 +61,22 @@ export function frameRegion(matrix: AffineMatrix, image: DecodedImage): PixelReg
 }
 
 /**
- * Brings a face into the frame: the pixels, what part of the frame the image fills, the landmarks and their region.
+ * Fills the frame: the pixels, what part of it the image fills, and the region of the landmarks.
  *
- * @param landmarks in raster pixels of `image`.
  * @param patch full-size pixels to take instead of the image's own; it should cover what `frameRegion` names (as far as
  *   the image reaches), for what it lacks is black.
  */
-export function alignFrame(landmarks: FaceLandmarks, image: DecodedImage, patch?: FacePatch): AlignedFrame {
-  const matrix = frameMatrix(landmarks);
+export function alignFrame({ matrix, landmarks }: FramePlacement, image: DecodedImage, patch?: FacePatch): AlignedFrame {
   const raster =
     patch === undefined
       ? warpAffine(image.raster, matrix, frameSide, frameSide)
       : warpAffine(patch.raster, composeMatrices(matrix, patchToRaster(patch, image.scale)), frameSide, frameSide);
-  const points = frameLandmarks(landmarks, matrix);
   return {
     raster,
     matrix,
     sourceMask: warpSourceMask(image.raster.width, image.raster.height, matrix, frameSide, frameSide),
-    landmarks: points,
-    regionMask: drawLandmarkedRegion(points, frameSide, frameSide),
+    landmarks,
+    regionMask: drawLandmarkedRegion(landmarks, frameSide, frameSide),
   };
 }
 

@@ -1,8 +1,8 @@
 /** What the learned checks say of the face, read off the maps of the face-attributes network. */
 import type { Point } from '../../geometry/point.js';
 import { fillPolygon } from '../../image/polygon.js';
-import { createRaster, type Raster } from '../../image/raster.js';
-import type { AlignedFrame, FaceAttributes, FaceMaps, FacePartName } from '../contract.js';
+import { createRaster } from '../../image/raster.js';
+import type { FaceAttributes, FaceMaps, FacePartName, FramePlacement } from '../contract.js';
 import { cellOf, mapSide } from './map-window.js';
 
 /**
@@ -22,8 +22,9 @@ const partRings: Readonly<Record<FacePartName, readonly number[]>> = {
 const samplesPerCell = 4;
 
 /** Probabilities; that of a part is the mean, over its area, of the probability that something lies before it. */
-export function readAttributes(maps: FaceMaps, frame: AlignedFrame): FaceAttributes {
-  const occluded = (part: FacePartName): number => meanHidden(maps.visible, partRings[part].map((index) => frame.landmarks[index]!));
+export function readAttributes(maps: FaceMaps, placement: FramePlacement): FaceAttributes {
+  const hidden = maps.visible.map((logit) => 1 / (1 + Math.exp(logit)));
+  const occluded = (part: FacePartName): number => meanHidden(hidden, partRings[part].map((index) => placement.landmarks[index]!));
   return {
     occluded: {
       leftEye: occluded('leftEye'),
@@ -40,29 +41,30 @@ export function readAttributes(maps: FaceMaps, frame: AlignedFrame): FaceAttribu
   };
 }
 
-function meanHidden(visible: Float32Array, ring: readonly Point[]): number {
-  const area = drawPart(ring);
-  const side = area.width;
+function meanHidden(hidden: Float32Array, ring: readonly Point[]): number {
+  const points = ring.map((point) => {
+    const at = cellOf(point);
+    return { x: Math.floor(at.x * samplesPerCell), y: Math.floor(at.y * samplesPerCell) };
+  });
+  const side = mapSide * samplesPerCell;
+  const area = createRaster(side, side, 1);
+  fillPolygon(area, points, 1);
+  const [left, right] = extent(points.map(({ x }) => x), side);
+  const [top, bottom] = extent(points.map(({ y }) => y), side);
   let sum = 0;
   let count = 0;
-  for (let y = 0; y < side; y++) {
-    for (let x = 0; x < side; x++) {
+  for (let y = top; y < bottom; y++) {
+    const row = (y / samplesPerCell | 0) * mapSide;
+    for (let x = left; x < right; x++) {
       if (area.data[y * side + x] === 0) continue;
-      const logit = visible[Math.floor(y / samplesPerCell) * mapSide + Math.floor(x / samplesPerCell)]!;
-      sum += 1 / (1 + Math.exp(logit));
+      sum += hidden[row + (x / samplesPerCell | 0)]!;
       count++;
     }
   }
   return count === 0 ? 0 : sum / count;
 }
 
-/** The part's polygon over the map at four samples a cell. */
-function drawPart(ring: readonly Point[]): Raster {
-  const area = createRaster(mapSide * samplesPerCell, mapSide * samplesPerCell, 1);
-  const points = ring.map((point) => {
-    const at = cellOf(point);
-    return { x: Math.floor(at.x * samplesPerCell), y: Math.floor(at.y * samplesPerCell) };
-  });
-  fillPolygon(area, points, 1);
-  return area;
+/** The samples from the least to beyond the greatest of some indices, within 0…side. */
+function extent(indices: readonly number[], side: number): [number, number] {
+  return [Math.max(0, Math.min(...indices)), Math.min(side, Math.max(...indices) + 1)];
 }

@@ -3,7 +3,7 @@ import { composeMatrices, type AffineMatrix } from '../../geometry/affine.js';
 import { toChannelsFirst } from '../../image/tensor.js';
 import { warpAffine } from '../../image/warp.js';
 import type { ModelSession } from '../../models/contract.js';
-import type { AlignedFrame, DecodedImage, FaceMaps } from '../contract.js';
+import type { DecodedImage, FaceMaps, FramePlacement } from '../contract.js';
 import { mapSide, mapWindow } from './map-window.js';
 
 /** Side of the network's input in pixels. */
@@ -17,8 +17,8 @@ const frameToView: AffineMatrix = [
 ];
 
 /** The network's view is cut straight from the image, as in training: a frame in between would blur it. */
-export async function readFaceMaps(network: ModelSession, image: DecodedImage, frame: AlignedFrame): Promise<FaceMaps> {
-  const view = warpAffine(image.raster, composeMatrices(frameToView, frame.matrix), viewSide, viewSide);
+export async function readFaceMaps(network: ModelSession, image: DecodedImage, { matrix }: FramePlacement): Promise<FaceMaps> {
+  const view = warpAffine(image.raster, composeMatrices(frameToView, matrix), viewSide, viewSide);
   const outputs = await network.run({ input: { dims: [1, 3, viewSide, viewSide], data: toChannelsFirst(view, normalisation) } });
   const maps = outputs.maps!.data;
   const heads = outputs.heads!.data;

@@ -4,7 +4,7 @@ import { greyOf } from '../../image/grey.js';
 import { toChannelsFirst } from '../../image/tensor.js';
 import { warpAffine } from '../../image/warp.js';
 import type { ModelSession } from '../../models/contract.js';
-import type { AlignedFrame, DecodedImage, ExpressionScores } from '../contract.js';
+import type { DecodedImage, ExpressionScores, FramePlacement } from '../contract.js';
 
 /** Side of the network's input in pixels. */
 const cropSide = 64;
@@ -19,8 +19,8 @@ const frameToCrop: AffineMatrix = [
 ];
 
 /** Probabilities of the seven expressions. Order of the outputs: @vladmandic/human 3.3.6, emotion. */
-export async function readExpression(network: ModelSession, image: DecodedImage, frame: AlignedFrame): Promise<ExpressionScores> {
-  const crop = greyOf(warpAffine(image.raster, composeMatrices(frameToCrop, frame.matrix), cropSide, cropSide));
+export async function readExpression(network: ModelSession, image: DecodedImage, { matrix }: FramePlacement): Promise<ExpressionScores> {
+  const crop = greyOf(warpAffine(image.raster, composeMatrices(frameToCrop, matrix), cropSide, cropSide));
   const outputs = await network.run({ input: { dims: [1, 1, cropSide, cropSide], data: toChannelsFirst(crop, normalisation) } });
   const [angry = 0, disgust = 0, fear = 0, happy = 0, sad = 0, surprise = 0, neutral = 0] = outputs.probabilities!.data;
   return { angry, disgust, fear, happy, sad, surprise, neutral };

@@ -4,7 +4,7 @@ import { convexHull } from '../../../src/geometry/convex-hull.js';
 import { fillPolygon } from '../../../src/image/polygon.js';
 import { createRaster, type Raster } from '../../../src/image/raster.js';
 import { halveRaster } from '../../../src/image/shrink.js';
-import { alignFrame, frameMatrix, frameRegion, frameSide } from '../../../src/stages/align/aligned-frame.js';
+import { alignFrame, placeFrame, frameMatrix, frameRegion, frameSide } from '../../../src/stages/align/aligned-frame.js';
 import { measureLuminance } from '../../../src/stages/align/luminance-plane.js';
 import { drawLandmarkedRegion } from '../../../src/stages/align/region-mask.js';
 import type { DecodedImage } from '../../../src/stages/contract.js';
@@ -36,7 +36,7 @@ describe('the aligned frame', () => {
   const landmarks = schematicFace(toRaster);
 
   it('puts the eye centres, the nose and the mouth corners on the pixels that the standard names', () => {
-    const frame = alignFrame(landmarks, imageOf(noiseRaster(500, 500, 3, 1)));
+    const frame = alignFrame(placeFrame(landmarks), imageOf(noiseRaster(500, 500, 3, 1)));
     const corners = (a: number, b: number): unknown => ({ x: (frame.landmarks[a]!.x + frame.landmarks[b]!.x) / 2, y: (frame.landmarks[a]!.y + frame.landmarks[b]!.y) / 2 });
     expect(corners(60, 64)).toEqual({ x: 251, y: 272 });
     expect(corners(68, 72)).toEqual({ x: 364, y: 272 });
@@ -47,7 +47,7 @@ describe('the aligned frame', () => {
 
   it('shows the pixels that its matrix says, and marks what the image does not reach', () => {
     const raster = smoothRaster(500, 500);
-    const frame = alignFrame(landmarks, imageOf(raster));
+    const frame = alignFrame(placeFrame(landmarks), imageOf(raster));
     const inverse = invertMatrix(frame.matrix);
     let outside = 0;
     for (let j = 2; j < frameSide; j += 37) {
@@ -67,7 +67,7 @@ describe('the aligned frame', () => {
     const raster = smoothRaster(800, 800);
     const full: AffineMatrix = [0.9, 0, 140, 0, 0.9, 90];
     const half = full.map((value) => value / 2) as unknown as AffineMatrix;
-    const direct = alignFrame(schematicFace(full), imageOf(raster));
+    const direct = alignFrame(placeFrame(schematicFace(full)), imageOf(raster));
     const reduced = imageOf(halveRaster(raster), 2);
     const region = frameRegion(frameMatrix(schematicFace(half)), reduced);
     expect(region.x).toBeLessThanOrEqual(140);
@@ -76,7 +76,7 @@ describe('the aligned frame', () => {
     for (let y = 0; y < patch.height; y++) {
       patch.data.set(raster.data.subarray(3 * ((y + region.y) * 800 + region.x), 3 * ((y + region.y) * 800 + region.x + patch.width)), 3 * y * patch.width);
     }
-    const joined = alignFrame(schematicFace(half), reduced, { raster: patch, origin: region });
+    const joined = alignFrame(placeFrame(schematicFace(half)), reduced, { raster: patch, origin: region });
     // Single-precision landmarks differ in the last place, which may move a rounding.
     expect(joined.raster.data.reduce((worst, value, i) => Math.max(worst, Math.abs(value - direct.raster.data[i]!)), 0)).toBeLessThanOrEqual(1);
     expect(joined.landmarks).toEqual(direct.landmarks);
@@ -89,7 +89,7 @@ describe('the aligned frame', () => {
 });
 
 describe('the landmarked region', () => {
-  const frame = alignFrame(schematicFace(toRaster), imageOf(noiseRaster(500, 500, 3, 1)));
+  const frame = alignFrame(placeFrame(schematicFace(toRaster)), imageOf(noiseRaster(500, 500, 3, 1)));
 
   it('reaches from the brows to the chin and leaves the forehead out', () => {
     const rows = Array.from({ length: frameSide }, (_, y) => frame.regionMask.data.subarray(y * frameSide, (y + 1) * frameSide).some((value) => value === 1));
@@ -124,7 +124,7 @@ describe('the landmarked region', () => {
 
 describe('the luminance plane', () => {
   it('counts the luminance of the region alone', () => {
-    const frame = alignFrame(schematicFace(toRaster), imageOf(noiseRaster(500, 500, 3, 1)));
+    const frame = alignFrame(placeFrame(schematicFace(toRaster)), imageOf(noiseRaster(500, 500, 3, 1)));
     const plane = measureLuminance(frame);
     const region = frame.regionMask.data.reduce((sum, value) => sum + value, 0);
     expect(plane.histogram.reduce((sum, value) => sum + value, 0)).toBe(region);

@@ -7,7 +7,7 @@ import { findBlockGrid } from '../../../src/measures/compression/block-grid.js';
 import { latticeStrength } from '../../../src/measures/compression/dct-lattice.js';
 import type { CodedAs } from '../../../src/measures/compression/predicted-similarity.js';
 import { quantisationStrength } from '../../../src/measures/compression/quantisation-strength.js';
-import { alignFrame } from '../../../src/stages/align/aligned-frame.js';
+import { alignFrame, placeFrame } from '../../../src/stages/align/aligned-frame.js';
 import type { DecodedImage, FaceLandmarks, ImageFacts } from '../../../src/stages/contract.js';
 import { openImage } from '../../../src/stages/decode/decoder.js';
 import { faceGeometry } from '../../../src/stages/landmarks/wflw.js';
@@ -97,7 +97,7 @@ async function encode({ width, height, data }: Raster, format: CodedAs, quality:
 function centreOf(raster: Raster, landmarks: FaceLandmarks): Raster {
   const facts: ImageFacts = { format: 'png', width: raster.width, height: raster.height, orientation: 1, hasAlpha: false, isGrey: false, bitDepth: 8, hasIccProfile: false, pages: 1, truncated: false };
   const image: DecodedImage = { facts, raster, scale: 1 };
-  const frame = greyOf(alignFrame(landmarks, image).raster);
+  const frame = greyOf(alignFrame(placeFrame(landmarks), image).raster);
   const cut = createRaster(centre.side, centre.side, 1);
   for (let y = 0; y < centre.side; y++) {
     const start = (centre.from + y) * frame.width + centre.from;

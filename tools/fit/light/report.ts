@@ -17,7 +17,7 @@ import { faceLight, faceLightCut } from '../../../src/measures/own/face-light.js
 import { defaultStoreDir, readManifest } from '../../../src/models/manifest.js';
 import { createModelRegistry } from '../../../src/models/registry.js';
 import { alignCrop } from '../../../src/stages/align/aligned-crop.js';
-import { alignFrame } from '../../../src/stages/align/aligned-frame.js';
+import { alignFrame, placeFrame } from '../../../src/stages/align/aligned-frame.js';
 import { measureLuminance } from '../../../src/stages/align/luminance-plane.js';
 import type { FaceLandmarks } from '../../../src/stages/contract.js';
 import { traceMesh } from '../../../src/stages/landmarks/face-mesh.js';
@@ -56,7 +56,7 @@ function anglesOf(file: string): { readonly azimuth: number; readonly elevation:
 
 function measure(raster: Raster, landmarks: FaceLandmarks): Pick<Reading, 'uniformity' | 'light'> {
   const facts = { format: 'png', width: raster.width, height: raster.height, orientation: 1, hasAlpha: false, isGrey: false, bitDepth: 8, hasIccProfile: false, pages: 1, truncated: false } as const;
-  const frame = alignFrame(landmarks, { raster, facts, scale: 1 });
+  const frame = alignFrame(placeFrame(landmarks), { raster, facts, scale: 1 });
   const crop = alignCrop(raster, landmarks);
   if (crop === undefined) throw new Error('expected five points that do not coincide');
   return { uniformity: illuminationUniformity.measure({ luminance: measureLuminance(frame), frame }), light: faceLight.measure({ crop, landmarks }) };

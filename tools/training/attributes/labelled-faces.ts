@@ -5,7 +5,7 @@ import { limits } from '../../../src/limits.js';
 import { defaultStoreDir, readManifest } from '../../../src/models/manifest.js';
 import { createModelRegistry } from '../../../src/models/registry.js';
 import type { ModelRegistry } from '../../../src/models/contract.js';
-import { alignFrame } from '../../../src/stages/align/aligned-frame.js';
+import { alignFrame, placeFrame } from '../../../src/stages/align/aligned-frame.js';
 import type { AlignedFrame, DecodedImage, FaceLandmarks } from '../../../src/stages/contract.js';
 import { openImage } from '../../../src/stages/decode/decoder.js';
 import { lookFromAfar, lookQuickly } from '../../../src/stages/detect/finder.js';
@@ -32,5 +32,5 @@ export async function locatePortrait(registry: ModelRegistry, file: string): Pro
   const face = [...faces].sort((a, b) => boxArea(b.box) - boxArea(a.box))[0];
   if (face === undefined) return undefined;
   const landmarks = await traceMesh(await registry.session('face-mesh-attention'), image.raster, face.box, 0);
-  return { image, landmarks, frame: alignFrame(landmarks, image) };
+  return { image, landmarks, frame: alignFrame(placeFrame(landmarks), image) };
 }
