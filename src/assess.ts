@@ -15,10 +15,11 @@ import { openImage } from './stages/decode/decoder.js';
 export type { PipelineParts } from './assess/producers.js';
 
 /**
- * Longer side, in pixels, of the raster that faces are sought in. A face of 60 px in a 4000-pixel image is 30 px here,
- * above the 20 px at which the detector's recall levels off (docs/decisions/0003).
+ * Longest side, in pixels, of the raster that faces are sought in: more than the longest input of the detector's looks
+ * (docs/decisions/0003), so that no face is lost here. A large JPEG may be as short as the least, where its decoder
+ * shrinks to such a size by itself.
  */
-const workingLongSidePixels = 2048;
+const workingLongSidePixels = { least: 1434, most: 2048 } as const;
 
 /** The pipeline in this process. One photo at a time: inference blocks the thread it runs on. */
 export function createLocalAssessor(parts: PipelineParts): Assessor {
@@ -31,7 +32,7 @@ export function createLocalAssessor(parts: PipelineParts): Assessor {
 async function assessPhoto(parts: PipelineParts, bytes: Uint8Array, request: AssessRequest): Promise<Assessment> {
   const clock = createStageClock(request.deadlineEpochMs);
   const source = await clock.time('open', () => openImage(bytes, { maxPixels: request.maxPixels }));
-  const image = await clock.time('decode', () => source.decode(workingLongSidePixels));
+  const image = await clock.time('decode', () => source.decode(workingLongSidePixels.most, workingLongSidePixels.least));
   // Faces are sought in the greys that the dots of a two-tone image stand for; it is measured as it is.
   const sought = isBilevel(image.raster) ? { ...image, raster: undither(image.raster) } : image;
   const { located, seen } = await locateFaces(parts.registry, sought, request, clock);

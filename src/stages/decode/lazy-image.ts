@@ -46,11 +46,11 @@ export class LazyImage implements ImageSource {
     return this.#damaged ? { ...facts, truncated: true, ...(this.#lost && { lostRegion: this.#lost }) } : facts;
   }
 
-  async decode(maxLongSidePixels: number): Promise<DecodedImage> {
+  async decode(maxLongSidePixels: number, minLongSidePixels = maxLongSidePixels): Promise<DecodedImage> {
     if (!(maxLongSidePixels >= 1)) throw new RangeError(`expected a positive number of pixels but received ${maxLongSidePixels}`);
-    const { width, height } = this.#header.facts;
+    const { width, height, format } = this.#header.facts;
     const longSide = Math.max(width, height);
-    const target = Math.floor(maxLongSidePixels);
+    const target = format === 'jpeg' ? shrunkOnLoad(longSide, Math.floor(maxLongSidePixels), minLongSidePixels) : Math.floor(maxLongSidePixels);
     if (longSide <= target) {
       const raster = await this.#decodeWhole();
       return { facts: this.facts, raster, scale: 1 };
@@ -137,6 +137,15 @@ export class LazyImage implements ImageSource {
     this.#damaged = true;
     this.#lost = storedToUpright(pixels.lost, this.#orientation, this.#header.stored);
   }
+}
+
+/**
+ * The longer side that a JPEG's decoder shrinks to by itself (½, ¼ or ⅛), where one lies between `least` and `target`: no
+ * resampling is left to do, which costs as much as decoding. `target` where there is none such.
+ */
+function shrunkOnLoad(longSide: number, target: number, least: number): number {
+  const shrunk = [2, 4, 8].map((divisor) => Math.ceil(longSide / divisor)).find((side) => side <= target);
+  return longSide > target && shrunk !== undefined && shrunk >= least ? shrunk : target;
 }
 
 const asStored = (image: Sharp): Sharp => image;

@@ -70,6 +70,20 @@ describe('reduced decoding', () => {
     }
   });
 
+  it('comes out at the size that a JPEG decoder shrinks to by itself where the caller leaves room, every mark at its place', async () => {
+    const open = async (bytes: Uint8Array, most: number, least: number) => (await openImage(bytes, { maxPixels })).decode(most, least);
+    const bytes = await jpegOf(odd);
+    const { raster, scale } = await open(bytes, 1300, 900);
+    expect([raster.width, raster.height]).toEqual([1002, 751]);
+    for (const mark of marks) {
+      const found = findMark(raster, scale, mark);
+      expect(Math.abs(found.x - mark.x)).toBeLessThan(scale);
+      expect(Math.abs(found.y - mark.y)).toBeLessThan(scale);
+    }
+    expect((await open(bytes, 1300, 1003)).raster.width).toBe(1300);
+    expect((await open(await toSharp(odd).png({ compressionLevel: 1 }).toBuffer(), 1300, 900)).raster.width).toBe(1300);
+  });
+
   it('never enlarges', async () => {
     const { raster, scale } = await (await openImage(await toSharp(drawing()).png().toBuffer(), { maxPixels })).decode(4000);
     expect([raster.width, raster.height, scale]).toEqual([160, 112, 1]);
