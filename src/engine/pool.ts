@@ -21,7 +21,7 @@ export interface PoolOptions extends WorkerOptions {
   readonly prefetch: number;
   /** Requests that wait per process before new ones are refused with OVERLOADED. */
   readonly queuePerWorker: number;
-  /** The same while more keeps coming than can be run. Default: 1. */
+  /** The same while more keeps coming than can be run. Default: none where processes fetch ahead, else 1. */
   readonly standingQueuePerWorker?: number;
   /** Warm processes besides the workers, each of which takes the place of one that ends. Default: none. */
   readonly spares?: number;
@@ -52,7 +52,7 @@ export class Pool implements Assessor {
 
   constructor(options: PoolOptions) {
     this.#options = options;
-    const { workers, queuePerWorker, standingQueuePerWorker = 1 } = options;
+    const { workers, queuePerWorker, prefetch, standingQueuePerWorker = prefetch > 0 ? 0 : 1 } = options;
     this.#admission = new Admission({ burst: workers * queuePerWorker, standing: workers * standingQueuePerWorker });
     this.#listener = {
       onReady: (worker) => { this.#ready(worker); },
@@ -79,7 +79,7 @@ export class Pool implements Assessor {
    * the answer is yes, and over how long, tells standing overload from a burst.
    */
   isFull(): boolean {
-    if (this.#queue.length < this.#admission.capacity()) return false;
+    if (this.#queue.length < this.#admission.capacity() || (this.#queue.length === 0 && this.#hasRoom())) return false;
     this.#admission.noteRefusal();
     this.#shed();
     return true;
@@ -128,6 +128,10 @@ export class Pool implements Assessor {
   /** Processes that are given work: as many as are configured, the oldest first; the others are spares. */
   #active(): WorkerProcess[] {
     return [...this.#workers].filter(({ state }) => state === 'ready').slice(0, this.#options.workers);
+  }
+
+  #hasRoom(): boolean {
+    return this.#active().some(({ jobs }) => jobs.length <= this.#options.prefetch);
   }
 
   #spawn(): void {

@@ -1,5 +1,6 @@
 /** The parent's side of one inference process: what it holds, and what it last said. */
 import { fork, type ChildProcess } from 'node:child_process';
+import os from 'node:os';
 import type { Writable } from 'node:stream';
 import { fromErrorRecord, type FaceGaugeError } from '../errors.js';
 import { photoDescriptor, writeFrame } from './byte-frames.js';
@@ -34,6 +35,18 @@ export interface WorkerOptions {
   readonly options: unknown;
 }
 
+/** Steps of niceness: about a third of the processor time of a process without, where both want the same core. */
+const niceness = 5;
+
+/** Inference takes what cores there are; the process that answers, and refuses, must not wait for it. */
+function yieldToParent(pid: number): void {
+  try {
+    os.setPriority(pid, Math.min(os.constants.priority.PRIORITY_LOW, os.getPriority() + niceness));
+  } catch {
+    // Gone already, or not allowed here: it runs all the same.
+  }
+}
+
 export class WorkerProcess {
   readonly #child: ChildProcess;
   readonly #photos: Writable;
@@ -59,6 +72,7 @@ export class WorkerProcess {
       // The child's standard output is the parent's standard error: a command's output belongs to the command.
       stdio: ['ignore', 2, 2, 'ipc', 'pipe'],
     });
+    if (this.#child.pid !== undefined) yieldToParent(this.#child.pid);
     this.#photos = this.#child.stdio[photoDescriptor] as Writable;
     // A broken pipe means that the child is gone; `exit` deals with that.
     this.#photos.on('error', () => undefined);

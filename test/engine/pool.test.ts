@@ -159,6 +159,25 @@ describe('standing overload', () => {
   });
 });
 
+describe('standing overload of processes that fetch ahead', () => {
+  test('nothing waits but what they have room for, and they are never idle for it', async () => {
+    await startPool({ workers: 1, prefetch: 1, queuePerWorker: 4 });
+    const answers: Promise<Assessment>[] = [];
+    const come = (): void => { if (!pool.isFull()) answers.push(ask({ id: 1, sleepMs: 20 })); };
+    const begun = performance.now();
+    let longestQueue = 0;
+    while (performance.now() - begun < 1500) {
+      come();
+      if (performance.now() - begun > 700) longestQueue = Math.max(longestQueue, pool.stats().queued);
+      await sleep(2);
+    }
+    const outcomes = await Promise.allSettled(answers);
+    expect(longestQueue).toBe(0);
+    // 1500 ms hold 75 runs of 20 ms; half of that allows for a busy machine and still shows that it went on working.
+    expect(outcomes.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThan(35);
+  });
+});
+
 describe('requests that nobody waits for any more', () => {
   const begin = (command: Command): { readonly controller: AbortController; readonly answer: Promise<Assessment> } => {
     const controller = new AbortController();
