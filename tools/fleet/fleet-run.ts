@@ -32,7 +32,9 @@ const patienceMs = 120_000;
 const say = (text: string): void => { process.stdout.write(`${text}\n`); };
 
 async function startWorker(url: string, name: string): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [command, 'worker', '--amqp', url, '--assert-topology', '--workers', '1', '--device-id', name, '--log-level', 'error'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [command, 'worker', '--amqp', url, '--assert-topology', '--workers', '1', '--log-level', 'error'], {
+    stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, FACEGAUGE_DEVICE_ID: name },
+  });
   await once(child.stdout, 'data');
   return child;
 }
