@@ -36,6 +36,11 @@ interface SeenFace {
 const sameFaceOverlap = 0.4;
 /** In the order of how often photos are turned. */
 const quarterTurns = [90, 270, 180] as const;
+/**
+ * Input of the looks for turned faces in a crowd, as a share of the closer look's: a quarter of the work, and the same recall in every
+ * class of size on the development photos (docs/decisions/0003).
+ */
+const turnedShare = 0.5;
 /** The mesh's extent replaces the detector's box where the mesh network is sure of a face and the two agree. */
 const minPresence = 0.9;
 const minAgreement = 0.65;
@@ -78,6 +83,7 @@ async function searchFaces(networks: Networks, image: DecodedImage, minFaceSizeP
   const { raster } = image;
   const rasterLongSide = Math.max(raster.width, raster.height);
   const size: SearchSize = { rasterLongSide, fullLongSide: rasterLongSide * image.scale, minFacePixels: minFaceSizePixels };
+  const closeSide = closerLookSide(size);
   const confirm = confirmOnce(networks.confirmation, raster, clock);
   const keep = async (candidates: readonly Candidate[]): Promise<SeenFace[]> => {
     const judged = [];
@@ -97,7 +103,7 @@ async function searchFaces(networks: Networks, image: DecodedImage, minFaceSizeP
   const turnedAmong = async (upright: readonly DetectedFace[]): Promise<SeenFace[]> => {
     const known = [...upright];
     for (const turn of quarterTurns) {
-      for (const face of await clock.time('detect', () => lookTurned(detector, raster, turn, closeSide))) {
+      for (const face of await clock.time('detect', () => lookTurned(detector, raster, turn, Math.round(turnedShare * closeSide)))) {
         const isNew = known.every(({ box }) => intersectionOverUnion(box, face.box) <= sameFaceOverlap);
         if (isNew && isPlainlyTurned(face) && sideOf(face.box) * image.scale >= minFaceSizePixels) known.push(face);
       }
@@ -110,7 +116,6 @@ async function searchFaces(networks: Networks, image: DecodedImage, minFaceSizeP
   if (quick.length === 1 && only !== undefined && isDominant(only.box, size) && isPlainlyFace(only, await confirm(only))) return [{ face: only, evidence: Infinity }];
 
   let candidates = addLook([], quick);
-  const closeSide = closerLookSide(size);
   const further = [() => lookClosely(detector, raster, closeSide), () => lookFromAfar(detector, raster)];
   for (const look of further) {
     candidates = addLook(candidates, await clock.time('detect', look));
