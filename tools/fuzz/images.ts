@@ -5,6 +5,7 @@
  */
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
+import { inferenceEnvironment } from '../../src/config/child-environment.js';
 import { limits } from '../../src/limits.js';
 import type { ChildReport, ChildTask } from './image-child.js';
 
@@ -27,7 +28,7 @@ interface Tally {
 
 /** Runs one child until it has finished, died or hung; answers the index to go on from. */
 async function runChild(task: ChildTask, deadlineMs: number, tally: Tally): Promise<number> {
-  const child = fork(join(import.meta.dirname, 'image-child.ts'), { serialization: 'advanced' });
+  const child = fork(join(import.meta.dirname, 'image-child.ts'), { serialization: 'advanced', env: inferenceEnvironment() });
   const current: { started?: StartReport; hung: boolean } = { hung: false };
   let timer: NodeJS.Timeout | undefined;
   let next = task.from;
