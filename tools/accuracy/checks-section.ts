@@ -1,6 +1,7 @@
 /** How well each check parts photos with the fault from photos without it. */
 import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { FaceAssessment } from '../../src/assessment.js';
 import type { MeasureId } from '../../src/measures/ids.js';
 import { createRandom } from '../training/common/random.js';
 import type { AssessFile } from './assessor.js';
@@ -13,7 +14,8 @@ import { plotLines } from './svg-plot.js';
 
 interface CheckSet {
   readonly title: string;
-  readonly measure: MeasureId;
+  /** Judged one by one on the same photos. */
+  readonly measures: readonly MeasureId[];
   /** Files with the fault and without it, relative to the data folder. */
   readonly faulty: readonly string[];
   readonly sound: readonly string[];
@@ -35,16 +37,16 @@ async function collectSets(data: string): Promise<CheckSet[]> {
   const worn = new Set(sunglasses.map((row) => row.file!));
   const wearers = new Set([...worn].map((file) => file.split('/')[0]!));
   const others = (await readdir(path.join(data, 'lfw')).catch(() => [])).filter((person) => !wearers.has(person)).sort().filter((_, i) => i % 6 === 0).map((person) => `lfw/${person}/${person}_0001.jpg`);
+  const hidden: readonly MeasureId[] = ['MaskPrevention', 'FaceOcclusionPrevention', 'MouthOcclusionPrevention'];
   const unevenFrom = 50;
   const evenTo = 20;
   const sets: CheckSet[] = [
-    { title: 'mask, pasted', measure: 'MaskPrevention', faulty: await list(data, 'masks-paired/with', any), sound: await list(data, 'masks-paired/without', any) },
-    { title: 'mask, real', measure: 'MaskPrevention', faulty: await list(data, 'masks-real/with_mask', any), sound: await list(data, 'masks-real/without_mask', any) },
-    { title: 'sunglasses, dark', measure: 'SunglassesPrevention', faulty: sunglasses.filter((row) => row.grade === 'dark').map((row) => `lfw/${row.file!}`), sound: others },
-    { title: 'eyes closed', measure: 'EyesOpen', faulty: await list(data, 'expressions', (file) => file.includes('sleepy')), sound: await list(data, 'expressions', (file) => /\.(normal|noglasses|sad|happy|centerlight)\./.test(file)) },
-    { title: 'smile', measure: 'ExpressionNeutrality', faulty: await list(data, 'portraits', (file) => file.includes('_08')), sound: await list(data, 'portraits', (file) => file.includes('_03')) },
-    { title: 'light from the side', measure: 'IlluminationUniformity', faulty: await list(data, 'lighting', (file) => (lightAngle(file) ?? 0) >= unevenFrom), sound: await list(data, 'lighting', (file) => (lightAngle(file) ?? 180) <= evenTo) },
-    { title: 'light on the face (own check)', measure: 'FaceLight', faulty: await list(data, 'lighting', (file) => (lightAngle(file) ?? 0) >= unevenFrom), sound: await list(data, 'lighting', (file) => (lightAngle(file) ?? 180) <= evenTo) },
+    { title: 'mask, pasted', measures: hidden, faulty: await list(data, 'masks-paired/with', any), sound: await list(data, 'masks-paired/without', any) },
+    { title: 'mask, real', measures: hidden, faulty: await list(data, 'masks-real/with_mask', any), sound: await list(data, 'masks-real/without_mask', any) },
+    { title: 'sunglasses, dark', measures: ['SunglassesPrevention'], faulty: sunglasses.filter((row) => row.grade === 'dark').map((row) => `lfw/${row.file!}`), sound: others },
+    { title: 'eyes closed', measures: ['EyesOpen'], faulty: await list(data, 'expressions', (file) => file.includes('sleepy')), sound: await list(data, 'expressions', (file) => /\.(normal|noglasses|sad|happy|centerlight)\./.test(file)) },
+    { title: 'smile', measures: ['ExpressionNeutrality'], faulty: await list(data, 'portraits', (file) => file.includes('_08')), sound: await list(data, 'portraits', (file) => file.includes('_03')) },
+    { title: 'light from the side', measures: ['IlluminationUniformity', 'FaceLight'], faulty: await list(data, 'lighting', (file) => (lightAngle(file) ?? 0) >= unevenFrom), sound: await list(data, 'lighting', (file) => (lightAngle(file) ?? 180) <= evenTo) },
   ];
   return sets.filter(({ faulty, sound }) => faulty.length > 0 && sound.length > 0);
 }
@@ -68,25 +70,19 @@ export async function judgeChecks(assess: AssessFile, data: string, out: string)
   if (sets.length === 0) return undefined;
   const results: CheckResult[] = [];
   const curves: { readonly title: string; readonly roc: Roc }[] = [];
-  for (const { title, measure, faulty, sound } of sets) {
-    let leftOut = 0;
-    const read = async (files: readonly string[]): Promise<number[]> => {
-      const values: number[] = [];
-      for (const file of files) {
-        const result = (await assess(path.join(data, file), [measure]))?.faces[0]?.measures[measure];
-        if (result?.status === 'measured') values.push(-result.quality);
-        else leftOut += 1;
-      }
-      return values;
-    };
-    const positives = await read(faulty);
-    const negatives = await read(sound);
-    if (positives.length === 0 || negatives.length === 0) continue;
-    const roc = computeRoc(positives, negatives);
-    const all = positives.length + negatives.length;
-    const interval = bootstrapInterval(all, (counts) => weightedArea(positives, negatives, counts), 300, createRandom(1));
-    results.push({ title, measure, faulty: positives.length, sound: negatives.length, leftOut, area: roc.area, ...interval, equalErrorRate: roc.equalErrorRate });
-    curves.push({ title, roc });
+  for (const { title, measures, faulty, sound } of sets) {
+    const withFault = await assessAll(assess, data, faulty, measures);
+    const without = await assessAll(assess, data, sound, measures);
+    for (const measure of measures) {
+      const positives = faultsOf(withFault, measure);
+      const negatives = faultsOf(without, measure);
+      if (positives.length === 0 || negatives.length === 0) continue;
+      const roc = computeRoc(positives, negatives);
+      const all = positives.length + negatives.length;
+      const interval = bootstrapInterval(all, (counts) => weightedArea(positives, negatives, counts), 300, createRandom(1));
+      results.push({ title, measure, faulty: positives.length, sound: negatives.length, leftOut: faulty.length + sound.length - all, area: roc.area, ...interval, equalErrorRate: roc.equalErrorRate });
+      curves.push({ title: measures.length === 1 ? title : `${title}: ${measure}`, roc });
+    }
   }
   await writeFile(path.join(out, 'checks.svg'), plotLines(
     'Checks: share of faults found against false alarms',
@@ -104,6 +100,23 @@ export async function judgeChecks(assess: AssessFile, data: string, out: string)
       '![checks](accuracy/checks.svg)',
     ].join('\n\n'),
   };
+}
+
+type Values = FaceAssessment['measures'];
+
+/** Of each photo, what was measured on its largest face. */
+async function assessAll(assess: AssessFile, data: string, files: readonly string[], measures: readonly MeasureId[]): Promise<(Values | undefined)[]> {
+  const all: (Values | undefined)[] = [];
+  for (const file of files) all.push((await assess(path.join(data, file), measures))?.faces[0]?.measures);
+  return all;
+}
+
+/** Larger for worse photos; those without a face or whose measure could not be assessed are left out. */
+function faultsOf(photos: readonly (Values | undefined)[], measure: MeasureId): number[] {
+  return photos.flatMap((values) => {
+    const result = values?.[measure];
+    return result?.status === 'measured' ? [-result.quality] : [];
+  });
 }
 
 /** Share of faulty–sound pairs in the right order, each photo counted as often as it was drawn. */
