@@ -1,4 +1,5 @@
 /** A network in ONNX Runtime. This file is the only one that speaks to the runtime. */
+import './quiet-runtime.js';
 import * as ort from 'onnxruntime-node';
 import { FaceGaugeError } from '../errors.js';
 import type { ModelSession, Tensor } from './contract.js';

@@ -1,4 +1,5 @@
 /** Runs ONNX bytes once, for tests of the converters. */
+import '../../src/models/quiet-runtime.js';
 import * as ort from 'onnxruntime-node';
 import type { Tensor } from '../../src/models/contract.js';
 

@@ -22,11 +22,15 @@ export interface StartOptions {
   readonly nodeArguments?: readonly string[];
   /** Whether the process has a channel for messages. */
   readonly ipc?: boolean;
+  /** Besides, or in place of, those of this process. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Working folder. */
+  readonly cwd?: string;
 }
 
-export async function startService(args: readonly string[] = [], { nodeArguments = [], ipc = false }: StartOptions = {}): Promise<RunningService> {
+export async function startService(args: readonly string[] = [], { nodeArguments = [], ipc = false, environment = {}, cwd }: StartOptions = {}): Promise<RunningService> {
   const stdio = ['ignore', 'pipe', 'pipe', ...(ipc ? ['ipc' as const] : [])] as ['ignore', 'pipe', 'pipe'];
-  const child = spawn(process.execPath, [...nodeArguments, commandFile, 'serve', '--port', '0', ...args], { stdio });
+  const child = spawn(process.execPath, [...nodeArguments, commandFile, 'serve', '--port', '0', ...args], { stdio, env: { ...process.env, ...environment }, ...(cwd === undefined ? {} : { cwd }) });
   let output = '';
   let log = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => { output += text; });

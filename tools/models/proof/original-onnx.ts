@@ -1,4 +1,5 @@
 /** Networks that were published as ONNX: the published file itself, uncut, in ONNX Runtime. */
+import '../../../src/models/quiet-runtime.js';
 import ort from 'onnxruntime-node';
 import type { PublishedNetwork, Reference, View } from './contract.js';
 
