@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { builtInProfiles } from '../../decision/profiles.js';
 import { createLevelProfiles } from '../sophon/levels.js';
+import { openAccess } from './access/guard.js';
 import { consoleFolder, serveConsole } from './console.js';
 import { describeRoutes, serveDocs, serveDocsOf } from './docs.js';
 import { createFrame, type Frame } from './frame.js';
@@ -21,7 +22,7 @@ export async function buildApp(given: HttpServices): Promise<FastifyInstance> {
   const frame = await createFrame({ ...given, metrics });
   const { app, retryAfter } = frame;
   const services = { ...given, assessor: watchAssessor(app, given.assessor) };
-  await describeRoutes(app);
+  await describeRoutes(app, given.access ?? openAccess);
   if (config.adminPort === undefined) {
     await serveDocs(app);
     await app.register(metricsRoute, { metrics });

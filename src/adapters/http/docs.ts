@@ -3,17 +3,22 @@ import swagger, { type StaticDocumentSpec } from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { packageVersion } from '../../config/package-version.js';
+import type { AccessControl } from './access/guard.js';
+import { securityOf, securitySchemes } from './access/security-schemes.js';
 import { docsPolicy } from './security-headers.js';
 
 /** The types of the plugin know OpenAPI 3.0 alone; it serves any. */
 type StaticDocument = StaticDocumentSpec['document'];
 
 /** Gathers what is described; must be registered before the routes. */
-export async function describeRoutes(app: FastifyInstance): Promise<void> {
+export async function describeRoutes(app: FastifyInstance, access: AccessControl): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'FaceGauge', version: packageVersion(), description: 'Face image quality assessment (ISO/IEC 29794-5).', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+      // The types of the plugin know no mutualTLS.
+      components: { securitySchemes: securitySchemes as Record<string, never> },
+      security: securityOf(access),
       tags: [
         { name: 'native', description: 'Every measure, verdict and advice; profiles as data.' },
         { name: 'appliance', description: 'The interface of the Sophon appliance, both generations.' },

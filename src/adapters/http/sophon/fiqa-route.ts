@@ -21,13 +21,13 @@ const Request = Type.Object({
   fiqa_level: Type.Optional(Type.Union([Type.String(), Type.Null()], { default: 'high', description: '`high`, `middle` (or `normal`), `low`, `no` or `custom`, in any letter case; absent, null or empty: `high`.' })),
 });
 
-const ErrorAnswer = Type.Object({
+export const FirstErrorAnswer = Type.Object({
   error: Type.Object({ code: Type.Integer(), message: Type.String(), status: Type.String() }),
 });
 
 const describeCode = (code: SophonErrorCode): string => `${firstCodes[code].code} ${firstCodes[code].status}`;
 
-const responses = { 200: FiqaAnswer, ...describeErrors(ErrorAnswer, describeCode) };
+const responses = { 200: FiqaAnswer, ...describeErrors(FirstErrorAnswer, describeCode) };
 
 /** The body of an error in the first generation's words. */
 export function wordFirst(code: SophonErrorCode, message: string = summaryOf(code)): { error: { code: number; message: string; status: string } } {

@@ -13,7 +13,7 @@ import { describeBest, describeMeasures, describePhoto, describeProfiles, type P
 import { assessExamples, bestExamples } from './examples.js';
 import { defaultProfileId, OptionFields, OptionQuery, readOptions, type AssessOptions } from './options.js';
 import { acceptPhotos, readPhotos, type Photo } from './photos.js';
-import { describeProblem, problemResponses, wordProblem } from './problem.js';
+import { describeProblem, problemResponses, readingProblemResponses, wordProblem } from './problem.js';
 import { AssessAnswer, BestAnswer, MeasuresAnswer, ProfilesAnswer, type NamedPhoto } from './schemas.js';
 
 export interface NativeRoutesOptions {
@@ -88,12 +88,12 @@ export const nativeRoutes: FastifyPluginAsyncTypebox<NativeRoutesOptions> = asyn
   });
 
   app.get('/v1/measures', {
-    schema: { tags: ['native'], summary: 'Every measure: what it is, its unit, method and source', response: { 200: MeasuresAnswer } },
+    schema: { tags: ['native'], summary: 'Every measure: what it is, its unit, method and source', response: { 200: MeasuresAnswer, ...readingProblemResponses() } },
     serializerCompiler: documentedOnly.serializerCompiler,
   }, () => describeMeasures());
 
   app.get('/v1/profiles', {
-    schema: { tags: ['native'], summary: 'Every profile with its rules', response: { 200: ProfilesAnswer } },
+    schema: { tags: ['native'], summary: 'Every profile with its rules', response: { 200: ProfilesAnswer, ...readingProblemResponses() } },
     serializerCompiler: documentedOnly.serializerCompiler,
   }, () => describeProfiles(profiles, defaultProfileId));
 };
