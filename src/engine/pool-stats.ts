@@ -10,6 +10,8 @@ export type PoolEvent =
       readonly signal: NodeJS.Signals | null;
       /** Requests that it held. */
       readonly held: number;
+      /** What it said when it could not start. */
+      readonly reason?: string;
     }
   | { readonly type: 'worker-killed'; readonly pid: number | undefined; readonly reason: 'deadline' }
   | { readonly type: 'unexpected-error'; readonly pid: number | undefined; readonly origin: string }

@@ -197,7 +197,7 @@ export class Pool implements Assessor {
 
   #exited(worker: WorkerProcess, exit: WorkerExit): void {
     this.#workers.delete(worker);
-    this.#emit({ type: 'worker-exited', pid: worker.pid, code: exit.code, signal: exit.signal, held: exit.unfinished.length });
+    this.#emit({ type: 'worker-exited', pid: worker.pid, code: exit.code, signal: exit.signal, held: exit.unfinished.length, ...(exit.startError === undefined ? {} : { reason: exit.startError.message }) });
     this.#requeue(exit.unfinished);
     if (this.#onStart !== undefined) {
       this.#failStart(exit);
