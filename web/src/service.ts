@@ -27,6 +27,7 @@ export interface Service {
 const retries = 1;
 const maxRetryAfterSeconds = 3;
 const samplePath = '/sample.jpg';
+export const docsPath = '/docs';
 
 export function createService(origin: string, key: string | undefined): Service {
   const headers = key === undefined ? {} : { 'x-api-key': key };
@@ -50,9 +51,14 @@ export function createService(origin: string, key: string | undefined): Service 
 }
 
 /** Whether the service has a photo to try it with. */
-export async function hasSample(): Promise<boolean> {
+export const hasSample = (): Promise<boolean> => isThere(samplePath);
+
+/** Whether the description of the interface is on this port: it may be on another, or closed to this reader. */
+export const hasDocs = (): Promise<boolean> => isThere(docsPath);
+
+async function isThere(path: string): Promise<boolean> {
   try {
-    return (await fetch(samplePath, { method: 'HEAD' })).ok;
+    return (await fetch(path, { method: 'HEAD' })).ok;
   } catch {
     return false;
   }

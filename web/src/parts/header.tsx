@@ -1,3 +1,5 @@
+import { useEffect, useState } from 'preact/hooks';
+import { docsPath, hasDocs } from '../service.js';
 import { languageNames, languages, useSpeech, type Language } from '../texts/language.js';
 import { themes, type Theme } from '../settings.js';
 
@@ -48,10 +50,12 @@ export function Header({ place, onPlace, onLanguage, theme, onTheme }: HeaderPro
 
 export function Footer() {
   const { t } = useSpeech();
+  const [docsAreThere, setDocsAreThere] = useState(false);
+  useEffect(() => { void hasDocs().then(setDocsAreThere); }, []);
   return (
     <footer class="bottom">
       <p>{t.nothingStored}</p>
-      <a href="/docs" lang="en">{t.apiDocs}</a>
+      {docsAreThere ? <a href={docsPath} lang="en">{t.apiDocs}</a> : null}
     </footer>
   );
 }
