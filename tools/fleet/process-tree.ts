@@ -12,6 +12,11 @@ export function memoryOf(pid: number): number {
   return 1024 * Number(/^Pss:\s+(\d+)/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0);
 }
 
+/** Resident bytes of one process; what it shares with others counts in each. */
+export function residentOf(pid: number): number {
+  return 1024 * Number(/^VmRSS:\s+(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0);
+}
+
 /** Seconds of processor time that one process has used, in user and kernel mode. */
 export function cpuSecondsOf(pid: number): number {
   // The name in brackets may hold blanks; 100 ticks a second on every Linux that Node runs on.

@@ -1,11 +1,9 @@
-/** The folder of the reference runtimes: installed from their own lock on first use, never part of the project's dependencies. */
+/** Folders of packages with a lock of their own: installed on first use, never part of the project's dependencies. */
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-const wanted = path.join(import.meta.dirname, 'runtimes');
-const folder = path.resolve('node_modules', '.cache', 'facegauge-proof');
 const lockName = 'package-lock.json';
 
 export interface RuntimeFolder {
@@ -14,23 +12,29 @@ export interface RuntimeFolder {
   version(name: string): string;
 }
 
-/** Installs the runtimes unless the folder holds exactly those of the lock. No script of theirs is run. */
+/** The networks' own runtimes. */
 export function installRuntimes(): RuntimeFolder {
+  return installPackages(path.join(import.meta.dirname, 'runtimes'), 'facegauge-proof');
+}
+
+/** Installs what the lock in `wanted` lists unless the folder of that name holds exactly that. No script of a package is run. */
+export function installPackages(wanted: string, name: string): RuntimeFolder {
+  const folder = path.resolve('node_modules', '.cache', name);
   const lock = readFileSync(path.join(wanted, lockName), 'utf8');
   const stamp = path.join(folder, 'installed.json');
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
-    process.stderr.write('Installing the reference runtimes …\n');
+    process.stderr.write(`Installing the packages of ${path.basename(wanted)} …\n`);
     mkdirSync(folder, { recursive: true });
-    for (const name of ['package.json', lockName]) cpSync(path.join(wanted, name), path.join(folder, name));
+    for (const file of ['package.json', lockName]) cpSync(path.join(wanted, file), path.join(folder, file));
     execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
     writeFileSync(stamp, lock);
   }
   const { packages } = JSON.parse(lock) as { packages: Record<string, { version: string } | undefined> };
   return {
     folder,
-    version: (name) => {
-      const entry = packages[`node_modules/${name}`];
-      if (!entry) throw new RangeError(`expected the lock of the runtimes to list ${name}`);
+    version: (wantedName) => {
+      const entry = packages[`node_modules/${wantedName}`];
+      if (!entry) throw new RangeError(`expected the lock to list ${wantedName}`);
       return entry.version;
     },
   };
