@@ -4,7 +4,7 @@ import { createKeyRing } from '../../../../src/adapters/http/access/key-ring.js'
 import { hashKey, makeKey } from '../../../../src/adapters/http/access/key.js';
 import type { KeyEntry } from '../../../../src/config/key-file.js';
 import { base64Of, firstPath, json, post, secondPath } from '../../../contract/fiqa-cases.js';
-import { startHttpService, type HttpService, type SentRequest } from '../../../support/http-service.js';
+import { sendOverSocket, startHttpService, type HttpService, type SentRequest } from '../../../support/http-service.js';
 
 const keys = { gate: makeKey(), monitor: makeKey(), old: makeKey() };
 const entries: readonly KeyEntry[] = [
@@ -105,9 +105,23 @@ test('a key is valid through its last day', () => {
   return (service = { close: () => Promise.resolve() } as HttpService);
 });
 
+/** Every route of the application as its own router has them, with a path that its pattern takes. */
+function registeredRoutes({ app }: HttpService): SentRequest[] {
+  const stack: string[] = [];
+  return app.printRoutes({ commonPrefix: false }).split('\n').flatMap((line) => {
+    const found = /^([│ ]*)[├└]── (.*?)(?: \(([A-Z, ]+)\))?$/.exec(line);
+    if (found === null) return [];
+    const [, indent = '', part = '', methods = ''] = found;
+    stack.length = indent.length / 4;
+    stack.push(part);
+    const path = stack.join('').replace('*', 'anything').replace(/:(\w+)/g, '$1');
+    return methods.split(', ').filter((method) => method !== '').map((method) => ({ method, path }));
+  });
+}
+
 const outside = Object.values(networkInterfaces()).flat().find((one) => one !== undefined && !one.internal && one.family === 'IPv4')?.address;
 
-describe.skipIf(outside === undefined)('a stranger on another address of this machine', () => {
+describe.skipIf(outside === undefined)('a stranger on another address of this machine (skipped where it has none)', () => {
   test('gets nothing but 401 and /healthz, whatever is asked and however', async () => {
     service = await startHttpService({ access: guarded, host: outside! });
     const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'];
@@ -124,6 +138,28 @@ describe.skipIf(outside === undefined)('a stranger on another address of this ma
     expect(statuses.get(401)).toHaveLength(2 * methods.length * paths.length);
     expect((await service.send({ method: 'GET', path: '/healthz' })).text).toBe('{"status":"ok"}');
     expect(service.assessor.requests).toHaveLength(0);
+  });
+
+  test('gets nothing of any route that is registered, not even its preflight', async () => {
+    const origin = 'https://desk.example';
+    service = await startHttpService({ access: guarded, host: '0.0.0.0', samplePhoto: 'package.json' });
+    const routes = registeredRoutes(service);
+    const names = routes.map(({ method, path }) => `${method ?? ''} ${path}`);
+    for (const name of [`POST ${firstPath}`, `POST ${secondPath}`, 'POST /v1/best', 'GET /', 'HEAD /docs/json', 'GET /docs/static/index.html', 'GET /metrics', 'GET /sample.jpg', 'GET /healthz']) expect(names).toContain(name);
+    for (const route of routes) {
+      const preflight = { method: 'OPTIONS', path: route.path, headers: { origin, 'access-control-request-method': route.method ?? 'GET' } };
+      for (const request of [route, preflight]) {
+        const { status, headers, text } = await sendOverSocket(service.port, request, outside);
+        const isProbe = request === route && route.path === '/healthz';
+        expect([request.method, request.path, status]).toEqual([request.method, request.path, isProbe ? 200 : 401]);
+        expect(headers['access-control-allow-origin']).toBeUndefined();
+        if (!isProbe) expect(text).toMatch(/^$|UNAUTH/);
+      }
+    }
+    // With a key of all scopes the same walk finds them: the paths are those of the routes.
+    const open = await startHttpService({ samplePhoto: 'package.json' });
+    for (const route of routes.filter(({ method }) => method === 'GET')) expect([route.path, (await open.send(route)).status === 404]).toEqual([route.path, route.path.endsWith('/anything')]);
+    await open.close();
   });
 
   test('is told from probes on this machine: those may ask for /readyz', async () => {
