@@ -49,6 +49,16 @@ describe('the Kubernetes manifests', () => {
     for (const { name } of container.env as { name: string }[]) expect(variables).toContain(name);
   });
 
+  it.each([['facegauge', configTable.spares.default], ['facegauge-worker', 0]])('give %s the memory that was measured, and room above it', (name, spares) => {
+    const [, main, each, spare] = (/(\d+) MB \+ w × (\d+) MB \+ s × (\d+) MB/.exec(read('docs/scaling.md')) ?? []).map(Number);
+    const container = at(ofKind('Deployment').find((one) => at(one, 'metadata', 'name') === name), 'spec', 'template', 'spec', 'containers', 0);
+    const workers = Number((at(container, 'env') as { name: string; value: string }[]).find((entry) => entry.name === configTable.workers.variable)?.value);
+    const bytesOf = (kind: string): number => Number(/^(\d+)Mi$/.exec(String(at(container, 'resources', kind, 'memory')))?.[1]) * 2 ** 20;
+    const resident = (main! + workers * each! + spares * spare!) * 1e6;
+    expect(bytesOf('requests')).toBeGreaterThanOrEqual(resident);
+    expect(bytesOf('limits')).toBeGreaterThanOrEqual(resident + workers * 3 * configTable.maxPixels.default + (spares > 0 ? configTable.maxUploadBytes.default : 0));
+  });
+
   it('demand keys of whoever reaches the service, from a secret, and probe it from inside', () => {
     const service = ofKind('Deployment').find((one) => at(one, 'metadata', 'name') === 'facegauge');
     const pod = at(service, 'spec', 'template', 'spec');
