@@ -2,7 +2,7 @@
 import type { Static, TSchema } from 'typebox';
 
 /** Sections of the documentation, and which commands take a row. */
-export type OptionGroup = 'server' | 'access' | 'engine' | 'limits' | 'models' | 'rules' | 'queue' | 'log' | 'traces';
+export type OptionGroup = 'server' | 'admin' | 'access' | 'engine' | 'limits' | 'models' | 'rules' | 'queue' | 'log' | 'traces';
 
 export interface OptionEntry<Schema extends TSchema, Default> {
   readonly group: OptionGroup;

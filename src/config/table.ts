@@ -16,8 +16,6 @@ const logLevel = Type.Union([
 export const configTable = {
   port: option('server', 'PORT', count(0, 65_535), 5555, 'TCP port to listen on; 0 takes any free one.'),
   host: option('server', 'HOST', Type.String({ minLength: 1 }), '127.0.0.1', 'Address to listen on. The default is reachable from this machine only; any other is refused without access control (see Access); 0.0.0.0 and :: are every interface.'),
-  adminPort: option('server', 'FACEGAUGE_ADMIN_PORT', count(0, 65_535), undefined, 'TCP port for metrics and the description of the interface (/metrics, /docs, /openapi.json), which the other port then does not have; 0 takes any free one. Unset: they are on the port of the service.'),
-  adminHost: option('server', 'FACEGAUGE_ADMIN_HOST', Type.String({ minLength: 1 }), '127.0.0.1', 'Address of the admin port. Others than the loopback are refused without access control, as for HOST.'),
   requestTimeoutMs: option('server', 'FACEGAUGE_REQUEST_TIMEOUT_MS', count(1000, 600_000), 30_000, 'Milliseconds a client may take to send a whole request; slower ones are cut off.'),
   headersTimeoutMs: option('server', 'FACEGAUGE_HEADERS_TIMEOUT_MS', count(1000, 600_000), 10_000, 'Milliseconds a client may take over request line and headers, from the moment it connects.'),
   connectionTimeoutMs: option('server', 'FACEGAUGE_CONNECTION_TIMEOUT_MS', count(1000, 3_600_000), 30_000, 'Milliseconds a connection with a request under way may pass without a byte in either direction; never less than the deadline and a second.'),
@@ -26,6 +24,9 @@ export const configTable = {
   spares: option('server', 'FACEGAUGE_SPARES', count(0, 16), 1, 'Warm inference processes besides the workers: one takes the place of a process that ends, at once, while its successor loads. Each holds its own copy of the networks.'),
   imageFolder: option('server', 'FACEGAUGE_IMAGE_FOLDER', Type.String({ minLength: 1 }), undefined, 'Folder that requests to /sophon/v2 may name images in (image_path). Unset: image_path is refused.'),
   deviceId: option('server', 'FACEGAUGE_DEVICE_ID', Type.String({ minLength: 1, maxLength: 128 }), 'facegauge', 'Name of this device in the results on a message queue.'),
+
+  adminPort: option('admin', 'FACEGAUGE_ADMIN_PORT', count(0, 65_535), undefined, 'TCP port for metrics, probes and the description of the interface (/metrics, /healthz, /readyz, /docs, /openapi.json); the port of the service then has neither metrics nor docs. A queue worker has /metrics, /healthz and /readyz there. 0 takes any free one. Unset: they are on the port of the service, and a worker has none.'),
+  adminHost: option('admin', 'FACEGAUGE_ADMIN_HOST', Type.String({ minLength: 1 }), '127.0.0.1', 'Address of the admin port. Others than the loopback are refused without access control, as for HOST.'),
 
   keysFile: option('access', 'FACEGAUGE_KEYS_FILE', path, undefined, 'YAML or JSON file of API keys (facegauge keys create). With it every request but for /healthz needs a key. Read again at SIGHUP.'),
   tlsCert: option('access', 'FACEGAUGE_TLS_CERT', path, undefined, 'PEM file of the certificate chain; with it the service speaks HTTPS (TLS 1.2 or newer). Read again at SIGHUP.'),

@@ -1,6 +1,7 @@
 /** The engine as library, batch and queue worker start it: networks in place, inference processes warm. */
 import type { Config } from '../config/table.js';
 import type { LocalAssessorOptions } from '../engine/local-assessor.js';
+import type { LoadedModel } from '../engine/messages.js';
 import { Pool } from '../engine/pool.js';
 import type { PoolEvent } from '../engine/pool-stats.js';
 import { readManifest } from '../models/manifest.js';
@@ -10,11 +11,12 @@ export type EngineConfig = Pick<Config, 'workers' | 'threads' | 'prefetch' | 'qu
 
 export interface EngineListeners {
   readonly onModelProgress?: ((event: ProvisionEvent) => void) | undefined;
+  readonly onModels?: ((models: readonly LoadedModel[]) => void) | undefined;
   readonly onEngineEvent?: ((event: PoolEvent) => void) | undefined;
 }
 
 /** Resolves once every inference process is warm. Throws FaceGaugeError MODEL_UNAVAILABLE or INTERNAL. */
-export async function startEngine(config: EngineConfig, { onModelProgress, onEngineEvent }: EngineListeners = {}): Promise<Pool> {
+export async function startEngine(config: EngineConfig, { onModelProgress, onModels, onEngineEvent }: EngineListeners = {}): Promise<Pool> {
   await provisionModels({ storeDir: config.modelsDir, manifest: readManifest(), onProgress: onModelProgress });
   const options: LocalAssessorOptions = { modelsDir: config.modelsDir, threads: config.threads };
   const pool = new Pool({
@@ -26,6 +28,7 @@ export async function startEngine(config: EngineConfig, { onModelProgress, onEng
     graceMs: config.graceMs,
     ...(onEngineEvent === undefined ? {} : { onEvent: onEngineEvent }),
   });
-  await pool.start();
+  const models = await pool.start();
+  onModels?.(models);
   return pool;
 }

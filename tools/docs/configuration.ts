@@ -6,6 +6,7 @@ import { markdownTable } from './markdown.js';
 
 const titles: Readonly<Record<OptionGroup, string>> = {
   server: 'Server',
+  admin: 'Admin port',
   access: 'Access',
   engine: 'Engine',
   limits: 'Limits',
@@ -26,7 +27,7 @@ export function renderConfiguration(): string {
   return [
     '# Configuration\n',
     'Generated from `src/config/table.ts` by `npm run docs`.\n',
-    'Every setting is an environment variable and a flag of `facegauge serve` but for those of the message queue, which `facegauge worker` and `submit` take (other commands take the groups that concern them); a flag wins. An empty variable counts as not set. A wrong value stops the start with a line that names the setting, what was expected and what was received.\n',
+    'Every setting is an environment variable and a flag of `facegauge serve` but for those of the message queue, which `facegauge worker` and `submit` take (`worker` takes those of the admin port and of access as well; other commands take the groups that concern them); a flag wins. An empty variable counts as not set. A wrong value stops the start with a line that names the setting, what was expected and what was received.\n',
     ...sections,
   ].join('\n');
 }

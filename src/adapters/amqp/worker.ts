@@ -21,6 +21,8 @@ export interface WorkerOptions {
   /** Declare the queues instead of checking that they are there. */
   readonly assertTopology: boolean;
   readonly notify?: Notifier;
+  /** What became of each command. */
+  readonly onCommand?: ((end: 'answered' | 'returned' | 'given-up') => void) | undefined;
   /** Milliseconds before the first return of a command to its queue; twice as long each time. */
   readonly requeueDelayMs?: number;
 }
@@ -58,7 +60,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 }
 
 function consume(connection: Connection, publisher: SurePublisher, options: WorkerOptions): ReturnType<Connection['createConsumer']> {
-  const { config, logger } = options;
+  const { config, logger, onCommand } = options;
   const handle = createHandler(options.assessor, config, options.profiles);
   const settle = createSettler(publisher, options);
   // As many as the engine holds: more would wait here while another worker is idle.
@@ -71,6 +73,7 @@ function consume(connection: Connection, publisher: SurePublisher, options: Work
     } catch (error) {
       // The result could not be placed: the broker is away, or returns the command by itself.
       logger.warn({ reason: reasonOf(error) }, 'result not placed, the command goes back');
+      onCommand?.('returned');
       return ConsumerStatus.REQUEUE;
     }
   });
@@ -79,7 +82,7 @@ function consume(connection: Connection, publisher: SurePublisher, options: Work
 type Settler = (message: AsyncMessage, outcome: Outcome) => Promise<ConsumerStatus>;
 
 /** Places the result, or returns the command, or gives it up. Rejects when the broker cannot be reached. */
-function createSettler(publisher: SurePublisher, { config, logger, notify = sendNotification, requeueDelayMs = defaultRequeueDelayMs }: WorkerOptions): Settler {
+function createSettler(publisher: SurePublisher, { config, logger, notify = sendNotification, onCommand, requeueDelayMs = defaultRequeueDelayMs }: WorkerOptions): Settler {
   const hosts = parseHosts(config.notifyHosts);
 
   async function place(message: AsyncMessage, { head, result, notifyPath }: Outcome & { kind: 'answer' }): Promise<string | undefined> {
@@ -97,6 +100,7 @@ function createSettler(publisher: SurePublisher, { config, logger, notify = send
     const returns = countReturns(message);
     if (returns < requeueLimit) {
       await sleep(requeueDelayMs * 2 ** returns);
+      onCommand?.('returned');
       return ConsumerStatus.REQUEUE;
     }
     const headers = { ...(message.headers as Record<string, unknown> | undefined), 'x-facegauge-reason': reason, 'x-facegauge-returns': returns };
@@ -104,13 +108,16 @@ function createSettler(publisher: SurePublisher, { config, logger, notify = send
     const envelope = { headers, ...(messageId === undefined ? {} : { messageId }), ...(correlationId === undefined ? {} : { correlationId }), ...(contentType === undefined ? {} : { contentType }) };
     const isPlaced = await publisher.send(config.queueDead, message.body, envelope);
     logger.error({ reason, returns }, 'command given up');
+    onCommand?.('given-up');
     // Without the queue of the dead the broker's own dead-lettering is asked.
     return isPlaced ? ConsumerStatus.ACK : ConsumerStatus.DROP;
   }
 
   return async (message, outcome) => {
     const reason = outcome.kind === 'later' ? outcome.reason : await place(message, outcome);
-    return reason === undefined ? ConsumerStatus.ACK : returnOrGiveUp(message, reason);
+    if (reason !== undefined) return returnOrGiveUp(message, reason);
+    onCommand?.('answered');
+    return ConsumerStatus.ACK;
   };
 }
 

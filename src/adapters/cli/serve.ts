@@ -7,7 +7,7 @@ import { addConfigOptions, configOf } from './config-options.js';
 
 export function registerServe(program: Command, io: CommandIo): void {
   const serve = program.command('serve').description('Serve over HTTP');
-  addConfigOptions(serve, ['server', 'access', 'engine', 'limits', 'models', 'rules', 'log', 'traces']);
+  addConfigOptions(serve, ['server', 'admin', 'access', 'engine', 'limits', 'models', 'rules', 'log', 'traces']);
   serve.action(async () => {
     const config = configOf(serve, io);
     const stopped = new Promise<void>((resolve) => { io.onStop(resolve); });

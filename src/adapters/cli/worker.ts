@@ -3,12 +3,13 @@ import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { destination, pino, type Logger } from 'pino';
 import { readProfileFile } from '../../config/profile-file.js';
-import type { Pool } from '../../engine/pool.js';
+import type { Config } from '../../config/table.js';
 import type { PoolEvent } from '../../engine/pool-stats.js';
 import { startEngine } from '../../library/engine.js';
 import { createProgressReporter } from '../../models/progress.js';
-import { startWorker, type RunningWorker } from '../amqp/worker.js';
-import { createLevelProfiles } from '../sophon/levels.js';
+import { startWorker } from '../amqp/worker.js';
+import { openAdminPort, type AdminPort } from '../http/admin-port.js';
+import { createLevelProfiles, type LevelProfiles } from '../sophon/levels.js';
 import type { CommandIo } from './command-io.js';
 import { addConfigOptions, configOf } from './config-options.js';
 
@@ -26,31 +27,64 @@ export function registerWorker(program: Command, io: CommandIo): void {
     .description('Assess commands from a message queue (RabbitMQ), in both generations of the appliance\'s messages')
     .option('--assert-topology', 'declare the queues; without it the worker checks that they are there')
     .option('--alive-file <file>', 'written every ten seconds while broker and engine are there: for probes');
-  addConfigOptions(worker, ['queue', 'engine', 'limits', 'models', 'rules', 'log']);
+  addConfigOptions(worker, ['queue', 'admin', 'access', 'engine', 'limits', 'models', 'rules', 'log']);
   worker.action(async (flags: WorkerFlags) => {
     const config = configOf(worker, io);
     const stopped = new Promise<void>((resolve) => { io.onStop(resolve); });
     const logger = pino({ level: config.logLevel }, destination({ dest: 2, sync: false }));
     const profiles = createLevelProfiles(config.profileFile === undefined ? undefined : readProfileFile(config.profileFile));
-    const engine = await startEngine(config, { onModelProgress: createProgressReporter(io.progress), onEngineEvent: (event) => { logEvent(logger, event); } });
+    const admin = await openAdminPort(config, logger);
+    if (admin !== undefined) {
+      io.out(`Metrics and probes: ${admin.url}\n`);
+      if (config.keysFile !== undefined || config.tlsCert !== undefined) io.onReload(() => { admin.reload(); });
+    }
     try {
-      const running = await startWorker({ config, assessor: engine, profiles, logger, assertTopology: flags.assertTopology === true });
-      io.out(`FaceGauge takes commands from ${config.queueDown} and answers on ${config.queueUp}.\n`);
-      const alive = flags.aliveFile === undefined ? undefined : keepAliveFile(flags.aliveFile, running, engine);
-      await stopped;
-      io.out('Stopping: commands in hand are answered first.\n');
-      clearInterval(alive);
-      await running.close();
+      await work(config, flags, { io, logger, profiles, admin, stopped });
     } finally {
-      await engine.close();
+      await admin?.close();
       logger.flush();
     }
   });
 }
 
-function keepAliveFile(file: string, worker: RunningWorker, engine: Pick<Pool, 'isReady'>): NodeJS.Timeout {
+interface Surroundings {
+  readonly io: CommandIo;
+  readonly logger: Logger;
+  readonly profiles: LevelProfiles;
+  readonly admin: AdminPort | undefined;
+  readonly stopped: Promise<void>;
+}
+
+async function work(config: Config, flags: WorkerFlags, { io, logger, profiles, admin, stopped }: Surroundings): Promise<void> {
+  const engine = await startEngine(config, {
+    onModelProgress: createProgressReporter(io.progress),
+    onModels: (models) => { admin?.metrics.nameModels(models); },
+    onEngineEvent: (event) => {
+      admin?.metrics.observeEngine(event);
+      logEvent(logger, event);
+    },
+  });
+  try {
+    const running = await startWorker({
+      config, assessor: engine, profiles, logger, assertTopology: flags.assertTopology === true,
+      onCommand: (end) => { admin?.metrics.countCommand(end); },
+    });
+    const isWorking = (): boolean => running.isConnected() && engine.isReady();
+    admin?.watch(() => engine.stats(), isWorking);
+    io.out(`FaceGauge takes commands from ${config.queueDown} and answers on ${config.queueUp}.\n`);
+    const alive = flags.aliveFile === undefined ? undefined : keepAliveFile(flags.aliveFile, isWorking);
+    await stopped;
+    io.out('Stopping: commands in hand are answered first.\n');
+    clearInterval(alive);
+    await running.close();
+  } finally {
+    await engine.close();
+  }
+}
+
+function keepAliveFile(file: string, isWorking: () => boolean): NodeJS.Timeout {
   const write = (): void => {
-    if (worker.isConnected() && engine.isReady()) writeFile(file, `${new Date().toISOString()}\n`).catch(() => undefined);
+    if (isWorking()) writeFile(file, `${new Date().toISOString()}\n`).catch(() => undefined);
   };
   write();
   return setInterval(write, aliveEveryMs);

@@ -10,7 +10,7 @@ import type { Metrics } from './observability/metrics.js';
 import { watchRequests } from './observability/watch.js';
 import { dataHeaders, sendSecurityHeaders } from './security-headers.js';
 import { serverOptions } from './server-options.js';
-import type { HttpServices } from './services.js';
+import type { FrameServices } from './services.js';
 import { wordFirst } from './sophon/fiqa-route.js';
 import { wordSecond } from './sophon/fiqa-v2-route.js';
 import { wordProblem } from './v1/problem.js';
@@ -21,7 +21,7 @@ export interface Frame {
 }
 
 /** The order of the hooks is the order in which a request meets them. */
-export async function createFrame(services: HttpServices & { readonly metrics: Metrics }): Promise<Frame> {
+export async function createFrame(services: FrameServices & { readonly metrics: Metrics }): Promise<Frame> {
   const { config, engine, metrics, spans } = services;
   const access = services.access ?? openAccess;
   const retryAfter: RetryAfter = () => Math.max(1, Math.ceil(engine.expectedWaitMs() / 1000));

@@ -81,7 +81,7 @@ export async function startServer(config: Config, { progress }: ServerOptions): 
 }
 
 /** Throws FaceGaugeError CONFIGURATION_INVALID when the address cannot be had. */
-async function listen(app: FastifyInstance, setting: string, host: string, port: number): Promise<void> {
+export async function listen(app: FastifyInstance, setting: string, host: string, port: number): Promise<void> {
   try {
     await app.listen({ port, host });
   } catch (cause) {
@@ -122,7 +122,7 @@ function logEvent(logger: FastifyBaseLogger, event: PoolEvent): void {
   }
 }
 
-function urlOf({ server }: FastifyInstance, { tls }: Entrance): string {
+export function urlOf({ server }: FastifyInstance, { tls }: Entrance): string {
   const { address, port, family } = server.address() as AddressInfo;
   return `${tls === undefined ? 'http' : 'https'}://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }

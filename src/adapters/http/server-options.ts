@@ -4,13 +4,13 @@ import { LogController, type FastifyHttpOptions } from 'fastify';
 import { parseProxies } from './access/address.js';
 import { answerBrokenHttp } from './broken-http.js';
 import { requestIdOf } from './request-log.js';
-import type { HttpServices } from './services.js';
+import type { FrameServices } from './services.js';
 
 /** How often connections are looked at for the time limits. */
 const connectionCheckMs = 2_000;
 
 /** Throws FaceGaugeError CONFIGURATION_INVALID. */
-export function serverOptions({ config, logger, tls }: HttpServices): FastifyHttpOptions<Server> {
+export function serverOptions({ config, logger, tls }: FrameServices): FastifyHttpOptions<Server> {
   const server = { headersTimeout: Math.min(config.headersTimeoutMs, config.requestTimeoutMs), connectionsCheckingInterval: connectionCheckMs };
   const trusted = parseProxies(config.trustedProxies);
   const options = {

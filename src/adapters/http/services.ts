@@ -46,6 +46,9 @@ export interface HttpServices {
   readonly tls?: TlsOptions | undefined;
 }
 
+/** What the frame of an application is made of, whatever routes it has. */
+export type FrameServices = Pick<HttpServices, 'config' | 'logger' | 'access' | 'spans' | 'tls'> & { readonly engine: Pick<EngineState, 'expectedWaitMs'> };
+
 /** A request to the core with the limits of the configuration; the deadline starts now. */
 export function makeAssessRequest(config: HttpConfig, profile: Profile, measures: readonly MeasureId[], overrides: Partial<AssessRequest> = {}): AssessRequest {
   return {

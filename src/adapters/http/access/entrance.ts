@@ -27,7 +27,8 @@ export function openEntrance(config: TlsConfig & Pick<Config, 'host' | 'keysFile
   refuseExposure('HOST', host, access, insecure);
   if (config.adminPort !== undefined) refuseExposure('FACEGAUGE_ADMIN_HOST', config.adminHost, access, insecure);
   if (keys?.size === 0) logger.warn('the file of keys has none: nobody can use the service');
-  if (!isLoopback(host) && tls === undefined) logger.warn('keys and photos travel without encryption: put TLS here or in front');
+  const isReached = !isLoopback(host) || (config.adminPort !== undefined && !isLoopback(config.adminHost));
+  if (isReached && tls === undefined) logger.warn('keys and photos travel without encryption: put TLS here or in front');
   return {
     access,
     tls,

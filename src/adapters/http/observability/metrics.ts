@@ -14,8 +14,13 @@ export interface RequestEnd {
   readonly facts: RequestFacts | undefined;
 }
 
+/** `answered`, also with an error; `returned` to the queue; `given-up`: placed on the queue of the dead. */
+export type CommandEnd = 'answered' | 'returned' | 'given-up';
+
 export interface Metrics {
   countRequest(end: RequestEnd): void;
+  /** A command of a message queue. */
+  countCommand(end: CommandEnd): void;
   observeEngine(event: PoolEvent): void;
   /** From now on the figures of the engine are told as well. */
   watchEngine(stats: () => PoolStats): void;
@@ -45,6 +50,7 @@ export function createMetrics(): Metrics {
   const stages = histogram('facegauge_stage_duration_seconds', 'Time in each stage of a photo', ['stage'], stageSeconds);
   const waits = histogram('facegauge_queue_wait_seconds', 'Time from acceptance to an inference process', [], requestSeconds);
   const services = histogram('facegauge_service_seconds', 'Time from handing a photo to an inference process to its answer', [], requestSeconds);
+  const commands = counter('facegauge_commands_total', 'Commands of a message queue, by what became of them', ['end']);
   const exits = counter('facegauge_worker_exits_total', 'Inference processes that ended, by signal or exit code', ['reason']);
   const models = new Gauge({ name: 'facegauge_model_info', help: 'Networks that are loaded: always 1', labelNames: ['id', 'sha256'], registers });
   new Gauge({ name: 'facegauge_build_info', help: 'Version of service and runtime: always 1', labelNames: ['version', 'node'], registers }).set({ version: packageVersion(), node: process.version }, 1);
@@ -64,6 +70,7 @@ export function createMetrics(): Metrics {
         for (const [stage, milliseconds] of Object.entries(timings)) if (stage !== 'queue') stages.observe({ stage }, milliseconds / 1000);
       }
     },
+    countCommand(end) { commands.inc({ end }); },
     observeEngine(event) {
       if (event.type === 'request-ended') {
         waits.observe(event.waitMs / 1000);
