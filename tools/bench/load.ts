@@ -5,8 +5,8 @@ import { quantile } from '../robustness/figures.js';
 
 export interface Load {
   readonly connections: number;
-  /** How many requests, or for how long they are sent. */
-  readonly until: { readonly requests: number } | { readonly seconds: number };
+  /** Of all connections together. */
+  readonly requests: number;
 }
 
 export interface LoadFigures {
@@ -17,7 +17,7 @@ export interface LoadFigures {
 }
 
 /** Each connection sends its next request when the one before is answered. Throws when an answer is not 200. */
-export async function applyLoad(port: number, requests: readonly SentRequest[], { connections, until }: Load): Promise<LoadFigures> {
+export async function applyLoad(port: number, kinds: readonly SentRequest[], { connections, requests }: Load): Promise<LoadFigures> {
   const latenciesMs: number[] = [];
   const others = new Map<number, number>();
   const startedMs = performance.now();
@@ -25,13 +25,12 @@ export async function applyLoad(port: number, requests: readonly SentRequest[], 
   // Each connection goes through the same list, so it starts where the others do not.
   let next = 0;
   const rotated = (): autocannon.Request[] => {
-    const from = next++ % requests.length;
-    return [...requests.slice(from), ...requests.slice(0, from)].map(({ method = 'POST', path, headers = {}, body = '' }) => ({ method: method as 'POST', path, headers: { ...headers }, body }));
+    const from = next++ % kinds.length;
+    return [...kinds.slice(from), ...kinds.slice(0, from)].map(({ method = 'POST', path, headers = {}, body = '' }) => ({ method: method as 'POST', path, headers: { ...headers }, body }));
   };
   const { errors, timeouts } = await new Promise<autocannon.Result>((resolve, reject) => {
     const run = autocannon({
-      url: `http://127.0.0.1:${port}`, connections, timeout: 60, requests: rotated(),
-      ...('requests' in until ? { amount: until.requests } : { duration: until.seconds }),
+      url: `http://127.0.0.1:${port}`, connections, amount: requests, timeout: 600, requests: rotated(),
       setupClient: (client) => { client.setRequests(rotated()); },
     }, (error: Error | null, result) => { if (error === null) resolve(result); else reject(error); });
     run.on('response', (_client, status, _bytes, tookMs) => {

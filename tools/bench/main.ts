@@ -14,7 +14,7 @@ import { applyLoad, fiqaRequest } from './load.js';
 import { drawGroup, drawPhonePhoto, findPortraits, groupFaces, portraitSize, resizePortrait } from './photos.js';
 import { writeReport, type BenchResults } from './report.js';
 import { playRounds } from './rounds.js';
-import { checkAnswers, measureLatencies, readMemory, serviceTeam, startBench, timeStart } from './service.js';
+import { checkAnswers, measureLatencies, measureScaling, readMemory, serviceTeam, startBench, timeStart } from './service.js';
 import { timeGrowth, timeMeasures, timeStages } from './stages.js';
 import { summarize } from './summary.js';
 import { openTeam, type OpenedTeam } from './team.js';
@@ -22,8 +22,8 @@ import { openTeam, type OpenedTeam } from './team.js';
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, photos: { type: 'string' }, note: { type: 'string', default: '' }, out: { type: 'string' }, workers: { type: 'string', default: String(os.availableParallelism()) } } });
 const workers = Number(values.workers);
 const size = values.quick
-  ? { portraits: 4, rounds: 2, photosPerTurn: 24, peerPhotos: 4, seconds: 2, runs: 5, starts: 1, requests: 100 }
-  : { portraits: 8, rounds: 9, photosPerTurn: 80, peerPhotos: 8, seconds: 8, runs: 25, starts: 5, requests: 10_000 };
+  ? { portraits: 4, rounds: 2, photosPerTurn: 24, peerPhotos: 4, seconds: 2, connections: [1, 8], perConnection: 1, runs: 5, starts: 1, requests: 100 }
+  : { portraits: 8, rounds: 9, photosPerTurn: 80, peerPhotos: 8, seconds: 8, connections: [1, 2, 8, 32], perConnection: 2, runs: 25, starts: 5, requests: 10_000 };
 /** Enough that each process always has its next photo. */
 const fullConnections = workers * 4;
 const out = path.resolve(values.out ?? (values.quick ? 'tmp/performance' : 'docs/performance'));
@@ -61,22 +61,16 @@ await playRounds(teams, 1, () => fullConnections, () => undefined);
 const standings = await playRounds(teams, size.rounds, (name) => (name === 'human' || name === 'face-api' ? size.peerPhotos : size.photosPerTurn), say);
 await Promise.all(locals.map((team) => team.close()));
 
-const latencies = await measureLatencies(service, { portrait: photos, 'phone photo': [phone], group: [group] }, size.seconds, say);
+const latencies = await measureLatencies(service, { portrait: photos, 'phone photo': [phone], group: [group] }, size, say);
 await service.stop();
 service = await startBench(workers);
-const memory = [readMemory(service, 0)];
-await applyLoad(service.port, photos.map(fiqaRequest), { connections: fullConnections, until: { requests: size.requests } });
-memory.push(readMemory(service, size.requests));
+const memory = [await readMemory(service, 0)];
+await applyLoad(service.port, photos.map(fiqaRequest), { connections: fullConnections, requests: size.requests });
+memory.push(await readMemory(service, size.requests));
 await service.stop();
 say(`memory: ${memory.map(({ residentBytes }) => (residentBytes.reduce((sum, bytes) => sum + bytes, 0) / 1e6).toFixed(0)).join(' → ')} MB resident`);
 
-const scaling: BenchResults['scaling'][number][] = [];
-for (let count = 1; count <= workers; count++) {
-  const one = await startBench(count);
-  await applyLoad(one.port, photos.map(fiqaRequest), { connections: count * 4, until: { seconds: 2 } });
-  scaling.push({ workers: count, ...await applyLoad(one.port, photos.map(fiqaRequest), { connections: count * 4, until: { seconds: size.seconds } }) });
-  await one.stop();
-}
+const scaling = await measureScaling(workers, photos, size);
 const starts: number[] = [];
 for (let i = 0; i < size.starts; i++) starts.push(await timeStart(workers));
 say(`start: ${starts.map((tookMs) => tookMs.toFixed(0)).join(', ')} ms`);

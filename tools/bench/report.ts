@@ -1,10 +1,9 @@
 /** The results as a page: contenders, environment, task, results. */
 import { markdownTable } from '../docs/markdown.js';
 import type { Standing } from './rounds.js';
-import type { Memory, ServiceRow } from './service.js';
+import type { Memory, ScalingRow, ServiceRow } from './service.js';
 import type { Growth, Timed } from './stages.js';
 import { inWords, type Summary } from './summary.js';
-import type { LoadFigures } from './load.js';
 
 export interface BenchResults {
   readonly version: 1;
@@ -24,7 +23,7 @@ export interface BenchResults {
   readonly standings: readonly Standing[];
   readonly latencies: readonly ServiceRow[];
   readonly memory: readonly Memory[];
-  readonly scaling: readonly (LoadFigures & { readonly workers: number })[];
+  readonly scaling: readonly ScalingRow[];
   readonly startMs: Summary;
   readonly stages: readonly Timed[];
   readonly measures: readonly Timed[];
