@@ -168,11 +168,13 @@ export class Pool implements Assessor {
   /** The caller has its error; the process gets until its deadline, and a grace to come to the end of a stage. */
   #watchRun(job: Job, holder: WorkerProcess): void {
     const untilDeadlineMs = Math.max(0, job.request.deadlineEpochMs - Date.now());
-    setTimeout(() => {
+    const timer = setTimeout(() => {
       if (!holder.jobs.includes(job)) return;
       this.#emit({ type: 'worker-killed', pid: holder.pid, reason: 'deadline' });
       holder.kill();
     }, untilDeadlineMs + this.#options.graceMs);
+    // The process that is watched keeps this one alive; when it has ended, the watch must not.
+    timer.unref();
   }
 
   #settled(job: Job): void {

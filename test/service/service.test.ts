@@ -1,7 +1,9 @@
 /** The whole service on real photos: processes, networks, sockets, signals. */
 import { execFileSync, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -126,6 +128,20 @@ describe('limits and the end', () => {
     expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200]);
     expect(code).toBe(0);
     expect(ending.output()).toContain('Stopping');
+  });
+
+  test('clients that hang up with a photo under way do not hold up the end', async () => {
+    const ending = await startService(['--workers', '1', '--spares', '0']);
+    const hungUp = portraits.slice(0, 6).map(async ({ bytes }) => {
+      const call = http.request({ port: ending.port, method: 'POST', path: '/v1/assess?measures=all', headers: { 'content-type': 'image/jpeg', 'content-length': bytes.length } });
+      call.end(bytes);
+      await Promise.race([once(call, 'error').catch(() => undefined), sleep(150).then(() => { call.destroy(); })]);
+    });
+    await Promise.all(hungUp);
+    const begunMs = performance.now();
+    expect(await ending.stop()).toBe(0);
+    // One photo is finished at most; waiting for a deadline and the grace after it would take 15 seconds.
+    expect(performance.now() - begunMs).toBeLessThan(8000);
   });
 
   test('an address that is taken stops the start with one line that names it', () => {
