@@ -15,11 +15,11 @@ import { openImage } from './stages/decode/decoder.js';
 export type { PipelineParts } from './assess/producers.js';
 
 /**
- * Longest side, in pixels, of the raster that faces are sought in: more than the longest input of the detector's looks
- * (docs/decisions/0003), so that no face is lost here. A large JPEG may be as short as the least, where its decoder
- * shrinks to such a size by itself.
+ * Longer side, in pixels, of the raster that faces are sought in: at most the one, and for a large JPEG, whose decoder may
+ * shrink to such a size by itself, at least the other: the longest input of the detector's looks (docs/decisions/0003),
+ * so that no face is lost here.
  */
-const workingLongSidePixels = { least: 1434, most: 2048 } as const;
+const workingLongSidePixels = { least: 1600, most: 2048 } as const;
 
 /** The pipeline in this process. One photo at a time: inference blocks the thread it runs on. */
 export function createLocalAssessor(parts: PipelineParts): Assessor {

@@ -37,8 +37,8 @@ const sameFaceOverlap = 0.4;
 /** In the order of how often photos are turned. */
 const quarterTurns = [90, 270, 180] as const;
 /**
- * Input of the looks for turned faces in a crowd, as a share of the closer look's: a quarter of the work, and the same recall in every
- * class of size on the development photos (docs/decisions/0003).
+ * Input of the looks for turned faces in a crowd, as a share of the closer look's: a quarter of the work, and the same
+ * recall in every class of size on the development photos (docs/decisions/0003).
  */
 const turnedShare = 0.5;
 /** The mesh's extent replaces the detector's box where the mesh network is sure of a face and the two agree. */

@@ -10,13 +10,10 @@ import { builtInProfiles, findProfile } from '../../decision/profiles.js';
 import { openLocalAssessor } from '../../engine/local-assessor.js';
 import { FaceGaugeError, toErrorRecord } from '../../errors.js';
 import { measureIds } from '../../measures/ids.js';
-import { readManifest } from '../../models/manifest.js';
-import { createProgressReporter } from '../../models/progress.js';
-import { provisionModels } from '../../models/provision.js';
-import { provideSamplePhoto } from '../http/sample-photo.js';
 import { annotate } from './annotate.js';
 import { exitCodes, type CommandIo } from './command-io.js';
 import { addConfigOptions, configOf } from './config-options.js';
+import { provideNetworks } from './networks.js';
 import type { Outcome } from './outcome.js';
 import { describeOutcome } from './outcome-text.js';
 
@@ -41,8 +38,7 @@ export function registerAssess(program: Command, io: CommandIo): void {
   assess.action(async (files: string[], options: AssessOptions) => {
     const config = configOf(assess, io);
     const profile = chooseProfile(options.profile, config);
-    const { fetched } = await provisionModels({ storeDir: config.modelsDir, manifest: readManifest(), onProgress: createProgressReporter(io.progress) });
-    await provideSamplePhoto(config.modelsDir, fetched.length > 0);
+    await provideNetworks(config.modelsDir, io);
     const assessor = await openLocalAssessor({ modelsDir: config.modelsDir, threads: config.threads });
     const outcomes: Outcome[] = [];
     for (const [index, file] of files.entries()) {

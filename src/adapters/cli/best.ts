@@ -4,13 +4,10 @@ import { adviseOn, adviseWithoutFace, type Advice } from '../../decision/advice.
 import type { Profile } from '../../decision/contract.js';
 import { explainRank, failedMeasures, rankFaces } from '../../decision/ranking.js';
 import { openLocalAssessor } from '../../engine/local-assessor.js';
-import { readManifest } from '../../models/manifest.js';
-import { createProgressReporter } from '../../models/progress.js';
-import { provisionModels } from '../../models/provision.js';
-import { provideSamplePhoto } from '../http/sample-photo.js';
 import { assessFile, chooseProfile, makeRequest } from './assess.js';
 import { exitCodes, type CommandIo } from './command-io.js';
 import { addConfigOptions, configOf } from './config-options.js';
+import { provideNetworks } from './networks.js';
 import type { Outcome } from './outcome.js';
 
 interface BestOptions {
@@ -41,8 +38,7 @@ export function registerBest(program: Command, io: CommandIo): void {
   best.action(async (files: string[], options: BestOptions) => {
     const config = configOf(best, io);
     const profile = chooseProfile(options.profile, config);
-    const { fetched } = await provisionModels({ storeDir: config.modelsDir, manifest: readManifest(), onProgress: createProgressReporter(io.progress) });
-    await provideSamplePhoto(config.modelsDir, fetched.length > 0);
+    await provideNetworks(config.modelsDir, io);
     const assessor = await openLocalAssessor({ modelsDir: config.modelsDir, threads: config.threads });
     const outcomes: Outcome[] = [];
     for (const file of files) outcomes.push(await assessFile(assessor, file, makeRequest(config, profile, {})));

@@ -1,12 +1,10 @@
 /** `facegauge models`: list, verify, fetch. */
 import type { Command } from 'commander';
 import { readManifest } from '../../models/manifest.js';
-import { createProgressReporter } from '../../models/progress.js';
-import { provisionModels } from '../../models/provision.js';
 import { verifyModels } from '../../models/store.js';
-import { provideSamplePhoto } from '../http/sample-photo.js';
 import { exitCodes, type CommandIo } from './command-io.js';
 import { addConfigOptions, configOf } from './config-options.js';
+import { provideNetworks } from './networks.js';
 import { formatTable } from './text-table.js';
 
 export function registerModels(program: Command, io: CommandIo): void {
@@ -29,8 +27,7 @@ export function registerModels(program: Command, io: CommandIo): void {
   addConfigOptions(fetch, ['models']);
   fetch.action(async () => {
     const storeDir = configOf(fetch, io).modelsDir;
-    const { fetched, kept } = await provisionModels({ storeDir, manifest: readManifest(), onProgress: createProgressReporter(io.progress) });
-    await provideSamplePhoto(storeDir, fetched.length > 0);
+    const { fetched, kept } = await provideNetworks(storeDir, io);
     io.out(`${fetched.length} models fetched, ${kept.length} were there: ${storeDir}\n`);
   });
 }
