@@ -50,16 +50,9 @@ export interface KernelMemory {
   readonly doubles: Float64Array;
 }
 
-let views = viewMemory();
-
-function viewMemory(): KernelMemory {
-  const { buffer } = memory;
-  return { bytes: new Uint8Array(buffer), integers: new Int32Array(buffer), floats: new Float32Array(buffer), doubles: new Float64Array(buffer) };
-}
-
 /**
  * Places arrays of these lengths (bytes) one behind the other, and returns their offsets and the views of the memory,
- * which hold until the next call. Whatever lay there before is overwritten.
+ * which hold until the next call. The memory is scratch: whatever lay there before may be overwritten, and nobody reads it.
  */
 export function layOut<const Sizes extends readonly number[]>(...sizes: Sizes): { readonly at: { readonly [K in keyof Sizes]: number }; readonly memory: KernelMemory } {
   let end = alignment;
@@ -68,12 +61,13 @@ export function layOut<const Sizes extends readonly number[]>(...sizes: Sizes): 
     end = Math.ceil((start + size + slackBytes) / alignment) * alignment;
     return start;
   });
-  const missing = end - views.bytes.length;
-  if (missing > 0) {
-    memory.grow(Math.ceil(missing / pageBytes));
-    views = viewMemory();
-  }
-  return { at: at as { readonly [K in keyof Sizes]: number }, memory: views };
+  const missing = end - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));
+  const { buffer } = memory;
+  return {
+    at: at as { readonly [K in keyof Sizes]: number },
+    memory: { bytes: new Uint8Array(buffer), integers: new Int32Array(buffer), floats: new Float32Array(buffer), doubles: new Float64Array(buffer) },
+  };
 }
 
 /** Copies rows of bytes: `stride` apart in the source, close together in the target. */
