@@ -93,6 +93,7 @@ export async function judgeChecks(assess: AssessFile, data: string, out: string)
   return {
     results,
     markdown: [
+      'Every photo of the folder counts, also of people that the networks were trained on; for held-back people see docs/reports/face-attributes.md.',
       table(
         ['check', 'measure', 'with fault', 'without', 'left out', 'AUC', 'equal error rate'],
         results.map((row) => [row.title, row.measure, row.faulty, row.sound, row.leftOut, `${fixed(row.area)} [${fixed(row.low)}, ${fixed(row.high)}]`, fixed(row.equalErrorRate)]),
