@@ -7,7 +7,7 @@
  */
 
 /** Refusals over this long are more than a burst. */
-const overloadAfterMs = 250;
+const overloadAfterMs = 100;
 /** Without a refusal for this long the overload is over. */
 const calmAfterMs = 1000;
 

@@ -15,12 +15,12 @@ function refuseFor(milliseconds: number): void {
 
 test('a burst has the long queue, even while some of it is refused', () => {
   expect(admission.capacity()).toBe(64);
-  refuseFor(200);
+  refuseFor(80);
   expect(admission.capacity()).toBe(64);
 });
 
-test('refusals over more than a quarter of a second leave the short one, for as long as they last', () => {
-  refuseFor(300);
+test('refusals over more than a tenth of a second leave the short one, for as long as they last', () => {
+  refuseFor(120);
   expect(admission.capacity()).toBe(2);
   refuseFor(60_000);
   expect(admission.capacity()).toBe(2);
@@ -38,7 +38,7 @@ test('a second without a refusal gives the long queue back', () => {
 
 test('bursts that come now and then never add up to overload', () => {
   for (let burst = 0; burst < 20; burst++) {
-    refuseFor(100);
+    refuseFor(80);
     expect(admission.isOverloaded()).toBe(false);
     now += 1500;
   }
