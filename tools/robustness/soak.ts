@@ -7,7 +7,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { createRandom } from '../../test/support/noise.js';
+import { createRandom } from '../training/common/random.js';
 import { sendOverSocket, type SentRequest } from '../../test/support/http-service.js';
 import { limits } from '../../src/limits.js';
 import { makeImageSeeds, type ImageSeed } from '../fuzz/image-seeds.js';
