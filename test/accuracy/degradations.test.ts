@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRaster, type Raster } from '../../src/image/raster.js';
-import { degradationKinds, degrade, degradeInTurn, drawMixture } from '../../tools/training/common/degradations.js';
+import { degradationKinds, degrade, degradeInTurn, drawFieldDamage } from '../../tools/training/common/degradations.js';
 import { cropOf, matrixOfMove, wideMargin, wideScale, wideSide, type FaceView } from '../../tools/training/common/face-view.js';
 import { createRandom, hashText } from '../../tools/training/common/random.js';
 import { partOf } from '../../tools/accuracy/split.js';
@@ -34,15 +34,19 @@ describe('degradations', () => {
     expect(difference(strong, await at(0.95))).toBe(0);
   });
 
-  it('draws mixtures of two or three different kinds', async () => {
+  it('draws one to three different kinds for the field, weaker the more there are', async () => {
     const random = createRandom(8);
+    const counts = new Set<number>();
     for (let k = 0; k < 50; k++) {
-      const mixture = drawMixture(random);
-      expect([2, 3]).toContain(mixture.length);
+      const mixture = drawFieldDamage(random);
+      expect([1, 2, 3]).toContain(mixture.length);
+      counts.add(mixture.length);
+      for (const { strength } of mixture) expect(strength).toBeLessThanOrEqual([0.6, 0.5, 0.4][mixture.length - 1]!);
       expect(new Set(mixture.map(({ kind }) => kind)).size).toBe(mixture.length);
     }
+    expect(counts.size).toBe(3);
     const view = makeView();
-    const damaged = await degradeInTurn(view, drawMixture(createRandom(2)), createRandom(3));
+    const damaged = await degradeInTurn(view, drawFieldDamage(createRandom(2)), createRandom(3));
     expect(difference(cropOf(view), cropOf(damaged))).toBeGreaterThan(1);
   });
 

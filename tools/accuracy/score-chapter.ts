@@ -2,7 +2,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { probabilityOf } from '../../src/stages/score/utility.js';
-import { drawMixture } from '../training/common/degradations.js';
+import { drawFieldDamage } from '../training/common/degradations.js';
 import { createRandom, hashText } from '../training/common/random.js';
 import { examine, type FaceSet, type Laboratory, type PhotoTask } from './face-set.js';
 import { judgeCalibration, judgeGroups } from './groups-section.js';
@@ -12,9 +12,6 @@ import type { Chapter } from './report.js';
 import { gainOver, judgeScores, scoreColumns } from './score-section.js';
 import { partOf } from './split.js';
 import { judgeStrengths } from './strength-section.js';
-
-/** Strongest damage in the mixtures: beyond it most comparisons fail, whatever the score. */
-const mixedStrength = 0.45;
 
 /** Cuts of the utility that the levels use (docs/model-cards/face-utility.md says how they were chosen). */
 export const cuts = [
@@ -28,12 +25,12 @@ export async function judgeScoreChapter(lab: Laboratory, out: string, data: stri
   const people = (await listPeople(path.join(data, 'lfw'))).filter(({ person }) => !heldBackOnly || partOf(person) === 'test');
   const tasks: PhotoTask[] = people.flatMap(({ person, photos }) => photos.map((photo) => ({ person, name: photo, file: path.join(data, 'lfw', photo), damages: [] })));
   const clean = await examine(lab, 'people as they are', tasks);
-  const damaged = await examine(lab, 'people damaged', tasks.map((task) => ({ ...task, name: `${task.name}#mixed`, damages: drawMixture(createRandom(hashText(`${task.name}/mixed`)), mixedStrength) })));
+  const damaged = await examine(lab, 'people damaged', tasks.map((task) => ({ ...task, name: `${task.name}#field`, damages: drawFieldDamage(createRandom(hashText(`${task.name}/field`))) })));
   const strengths = await judgeStrengths(lab, path.join(data, 'portraits'));
   const portraits = await judgePortraits(lab, data);
   return describeSets(lab, out, {
     heldBack: heldBackOnly, clean, damaged, strengths, portraits,
-    damagedAs: `Two or three kinds of damage at once on every photo, of random strength up to ${mixedStrength}; the face is found anew, in ${damaged.missed} photos not any more. Thresholds from these photos themselves.`,
+    damagedAs: `One to three kinds of damage on every photo, of any strength (\`drawFieldDamage\` of tools/training/common/degradations.ts); the face is found anew, in ${damaged.missed} photos not any more. Thresholds from these photos themselves.`,
   });
 }
 

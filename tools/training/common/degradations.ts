@@ -124,11 +124,19 @@ const order: readonly DegradationKind[] = [
   'mask', 'sunglasses', 'occluder', 'unevenLight', 'dark', 'bright', 'haze', 'defocus', 'motion', 'noise', 'lowResolution', 'jpeg', 'border', 'misaligned',
 ];
 
-/** Two or three kinds at once, of random strength up to `strongest`. */
-export function drawMixture(random: Random, strongest = 0.7): Damage[] {
-  const count = random() < 0.5 ? 2 : 3;
+/** How strong damage in the field is at most when it comes in one, two or three kinds at once. */
+const fieldStrength = [0.6, 0.5, 0.4] as const;
+
+/**
+ * What happens to a photo in the field: one kind of damage on half of the photos, two on three tenths, three on a fifth.
+ * Strengths lean to the weak end (square of an even number, times `fieldStrength`): photos that nobody could use are rare,
+ * and where most comparisons fail no score could tell them apart. The one definition for training and for judging.
+ */
+export function drawFieldDamage(random: Random): Damage[] {
+  const drawn = random();
+  const count = drawn < 0.5 ? 1 : drawn < 0.8 ? 2 : 3;
   const indices = Array.from(shuffle(random, Uint8Array.from(degradationKinds.keys())).subarray(0, count), Number);
-  return indices.map((i) => ({ kind: degradationKinds[i]!, strength: between(random, 0, strongest) }))
+  return indices.map((i) => ({ kind: degradationKinds[i]!, strength: random() ** 2 * fieldStrength[count - 1]! }))
     .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
 }
 

@@ -6,13 +6,13 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { onnx } from 'onnx-proto';
+import onnxProto from 'onnx-proto';
 
 const encoderConvolutions = 9;
 
 const { values } = parseArgs({ options: { out: { type: 'string' }, model: { type: 'string', default: 'models/trained/face-attributes.onnx' } } });
 if (values.out === undefined) throw new Error('expected --out <file>');
-const { graph } = onnx.ModelProto.decode(await readFile(values.model));
+const { graph } = onnxProto.onnx.ModelProto.decode(await readFile(values.model));
 const tensors = new Map((graph?.initializer ?? []).map((tensor) => [tensor.name!, tensor]));
 const floats = (name: string): number[] => {
   const bytes = Uint8Array.from(tensors.get(name)!.rawData!);

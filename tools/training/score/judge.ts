@@ -26,10 +26,9 @@ interface Row {
   readonly detection: number;
   readonly presence: number;
   readonly damages: readonly Damage[];
+  /** Number of the copy; the first stands for the photo in the field (prepare.ts). */
+  readonly copy: number;
 }
-
-/** Of every photo's copies the most damaged one up to this strength stands for its damaged version. */
-const strongest = 0.6;
 
 const { values } = parseArgs({ options: { work: { type: 'string' }, scores: { type: 'string' }, out: { type: 'string', default: 'docs' } } });
 if (values.work === undefined || values.scores === undefined) throw new Error('expected --work <folder> and --scores <file>');
@@ -72,13 +71,7 @@ function setOf(indices: readonly number[]): FaceSet {
 const held = rows.flatMap((row, i) => (partOf(row.person) === 'test' ? [i] : []));
 const strengthOf = (i: number): number => Math.max(0, ...rows[i]!.damages.map(({ strength }) => strength));
 const clean = held.filter((i) => rows[i]!.damages.length === 0);
-const copies = new Map<string, number>();
-for (const i of held) {
-  const row = rows[i]!;
-  if (row.damages.length === 0 || strengthOf(i) > strongest) continue;
-  const known = copies.get(row.photo);
-  if (known === undefined || strengthOf(i) > strengthOf(known)) copies.set(row.photo, i);
-}
+const damaged = held.filter((i) => rows[i]!.copy === 0);
 
 /** The fall of the score against the strength, for every kind of damage alone. */
 function judgeFalls(): { readonly results: unknown; readonly markdown: string } {
@@ -101,12 +94,12 @@ mkdirSync(plots, { recursive: true });
 const manifest = readManifest();
 const lab: Laboratory = { manifest, models: createModelRegistry({ manifest, storeDir: 'models/store' }), meshId: '', cacheDir: work, say: () => undefined };
 const chapter = await describeSets(lab, plots, {
-  heldBack: true, clean: setOf(clean), damaged: setOf([...copies.values()]),
-  damagedAs: `Of every photo the copy with the strongest damage up to ${strongest} (one kind, or a mixture of two or three); ${copies.size} photos have one. Thresholds from these copies themselves.`,
+  heldBack: true, clean: setOf(clean), damaged: setOf(damaged),
+  damagedAs: 'One to three kinds of damage on every photo, of any strength (`drawFieldDamage` of tools/training/common/degradations.ts), the crop where it would lie on the undamaged photo. Thresholds from these copies themselves.',
   strengths: judgeFalls(),
 });
 closeSync(crops);
-const notice = 'This edition comes from the training folder (`tools/training/score/judge.ts`): the test people\'s images as training prepared them, with the 468-point mesh; the service uses the 478-point one.';
+const notice = 'This edition comes from the training folder (`tools/training/score/judge.ts`): the test people\'s images as training prepared them.';
 writeFileSync(path.join(plots, 'score.json'), `${JSON.stringify(chapter.results, roundNumbers, 1)}\n`);
 writeFileSync(path.join(plots, 'score.md'), `${notice}\n\n${chapter.markdown}\n`);
 process.stdout.write('done\n');

@@ -2,7 +2,7 @@
  * Makes the training images of the score: every photo of `<data>/lfw` as it is, and damaged copies of known kind and
  * strength. Writes into `<work>`: rows.jsonl, crops.u8 (112×112×3 each), chips.u8 (150×150×3 each).
  *
- * Run: npx tsx tools/training/score/prepare.ts --data <folder> --work <folder> [--copies 3] [--seed 1]
+ * Run: npx tsx tools/training/score/prepare.ts --data <folder> --work <folder> [--copies 5] [--seed 1]
  */
 import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
@@ -17,14 +17,14 @@ import { alignCrop } from '../../../src/stages/align/aligned-crop.js';
 import { chipMatrix, chipSide } from '../../accuracy/dlib-chip.js';
 import { listPeople } from '../../accuracy/people.js';
 import { findPortraitFace, readRaster } from '../../accuracy/photo.js';
-import { degradationKinds, degradeInTurn, drawMixture, type Damage } from '../common/degradations.js';
+import { degradationKinds, degradeInTurn, drawFieldDamage, type Damage } from '../common/degradations.js';
 import { cropOf, wideView, type FaceView } from '../common/face-view.js';
 import { createRandom, hashText, type Random } from '../common/random.js';
 
 const { values } = parseArgs({
   options: {
-    data: { type: 'string' }, work: { type: 'string' }, store: { type: 'string' }, mesh: { type: 'string', default: 'face-mesh' },
-    copies: { type: 'string', default: '3' }, seed: { type: 'string', default: '1' }, limit: { type: 'string' },
+    data: { type: 'string' }, work: { type: 'string' }, store: { type: 'string' }, mesh: { type: 'string', default: 'face-mesh-attention' },
+    copies: { type: 'string', default: '5' }, seed: { type: 'string', default: '1' }, limit: { type: 'string' },
   },
 });
 if (values.data === undefined || values.work === undefined) throw new Error('expected --data <folder> and --work <folder>');
@@ -39,9 +39,9 @@ const rows = createWriteStream(path.join(work, 'rows.jsonl'));
 /** Strengths lean to the weak half: that is where good and middling photos part. */
 const drawStrength = (random: () => number): number => random() ** 1.3;
 
-/** Which damages the k-th copy of the n-th photo gets: one copy in three is a mixture, the kinds of the others take turns. */
+/** Which damages the k-th copy of the n-th photo gets: two in five what the field does, the kinds of the others take turns. */
 function planCopy(n: number, k: number, copies: number, random: () => number): Damage[] {
-  if (k % 3 === 2) return drawMixture(random);
+  if (k % 5 === 0 || k % 5 === 3) return drawFieldDamage(random);
   const kind = degradationKinds[(n * copies + k) % degradationKinds.length]!;
   return [{ kind, strength: drawStrength(random) }];
 }
@@ -53,14 +53,20 @@ interface PreparedPhoto {
   readonly random: Random;
 }
 
+interface Treatment {
+  readonly damages: readonly Damage[];
+  /** Number of the copy; −1 = as it is. */
+  readonly copy: number;
+}
+
 let index = 0;
 async function write(stream: NodeJS.WritableStream, bytes: Uint8Array | string): Promise<void> {
   if (!stream.write(bytes)) await new Promise((resolve) => stream.once('drain', resolve));
 }
-async function writeImage(crop: Raster, chip: Raster, about: PreparedPhoto['about'], damages: readonly Damage[]): Promise<void> {
+async function writeImage(crop: Raster, chip: Raster, about: PreparedPhoto['about'], treatment: Treatment): Promise<void> {
   await write(crops, crop.data);
   await write(chips, chip.data);
-  await write(rows, `${JSON.stringify({ index: index++, ...about, damages })}\n`);
+  await write(rows, `${JSON.stringify({ index: index++, ...about, ...treatment })}\n`);
 }
 
 const people = (await listPeople(path.join(values.data, 'lfw'))).slice(0, values.limit === undefined ? undefined : Number(values.limit));
@@ -78,7 +84,7 @@ for (const { person, photos } of people) {
     }
     const fromCrop = invertMatrix(crop.matrix);
     const about = { person, photo, detection: face.score, presence: face.landmarks.presence, pixelsPerCropPixel: Math.hypot(fromCrop[0], fromCrop[3]) };
-    await writeImage(crop.raster, warpAffine(raster, toChip, chipSide, chipSide), about, []);
+    await writeImage(crop.raster, warpAffine(raster, toChip, chipSide, chipSide), about, { damages: [], copy: -1 });
     prepared.push({ about, wide: wideView(raster, crop.matrix), cropToChip: composeMatrices(toChip, fromCrop), random: createRandom(hashText(`${photo}/${values.seed}`)) });
     if (prepared.length % 500 === 0) process.stdout.write(`${prepared.length} photos, ${missed} without a face\n`);
   }
@@ -89,7 +95,7 @@ for (let k = 0; k < copies; k++) {
     const damages = planCopy(n, k, copies, random);
     const damaged = await degradeInTurn(wide, damages, random);
     const toChip = composeMatrices(cropToChip, invertMatrix(damaged.fromCrop));
-    await writeImage(cropOf(damaged), warpAffine(damaged.raster, toChip, chipSide, chipSide), about, damages);
+    await writeImage(cropOf(damaged), warpAffine(damaged.raster, toChip, chipSide, chipSide), about, { damages, copy: k });
     if (index % 1000 === 0) process.stdout.write(`${index} images\n`);
   }
 }
