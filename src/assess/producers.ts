@@ -13,7 +13,7 @@ import { readExpression } from '../stages/expression/expression-scores.js';
 import { estimateHeadPose, type CanonicalFace } from '../stages/pose/head-pose.js';
 import { readEmbedding } from '../stages/score/embedding.js';
 import { explainUtility } from '../stages/score/explanation.js';
-import { estimateUtility } from '../stages/score/utility.js';
+import { judgeFace, probabilityOf } from '../stages/score/utility.js';
 import { segmentBackground } from '../stages/segment/background.js';
 import { drawHeadCovering } from '../stages/segment/head-covering.js';
 import { drawVisibleFace } from '../stages/segment/visible-face.js';
@@ -61,9 +61,11 @@ export function createProducers(parts: PipelineParts, photo: PhotoContext): Prod
     headCovering: from(['faceMaps', 'frame'], ({ faceMaps, frame }) => drawHeadCovering(faceMaps, frame)),
     background: from(['frame'], async ({ frame }) => segmentBackground(await registry.session(modelIds.segmentation), frame)),
     expression: from(['placement'], async ({ placement }) => readExpression(await registry.session(modelIds.expression), image, placement)),
-    embedding: from(['crop'], async ({ crop }) => readEmbedding(await registry.session(modelIds.embedding), crop)),
-    utility: from(['crop', 'embedding'], async ({ crop, embedding }) => estimateUtility(await registry.session(modelIds.utility), crop, embedding)),
-    explanation: from(['crop'], async ({ crop }) => explainUtility(await registry.session(modelIds.utility), crop)),
+    embedding: from(['crop'], async ({ crop }) => readEmbedding(await registry.session(modelIds.embedding), crop.raster)),
+    judgement: from(['embedding'], async ({ embedding }) => judgeFace(await registry.session(modelIds.utility), embedding)),
+    utility: from(['judgement'], ({ judgement }) => probabilityOf(judgement.logOdds)),
+    sunglasses: from(['judgement'], ({ judgement }) => judgement.sunglasses),
+    explanation: from(['crop'], async ({ crop }) => explainUtility({ embedding: await registry.session(modelIds.embedding), utility: await registry.session(modelIds.utility) }, crop)),
   };
 }
 

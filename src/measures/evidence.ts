@@ -8,6 +8,7 @@ import type {
   ExpressionScores,
   FaceAttributes,
   FaceEmbedding,
+  FaceJudgement,
   FaceLandmarks,
   FaceMaps,
   FacePatch,
@@ -49,8 +50,11 @@ export interface Evidence {
   readonly faceMaps: FaceMaps;
   readonly attributes: FaceAttributes;
   readonly embedding: FaceEmbedding;
+  readonly judgement: FaceJudgement;
   /** Estimated probability 0…1 that a genuine comparison with this photo succeeds. */
   readonly utility: number;
+  /** Probability 0…1 of dark or tinted lenses. */
+  readonly sunglasses: number;
   /** Which part of the crop costs `utility` most. */
   readonly explanation: UtilityExplanation;
 }

@@ -51,7 +51,7 @@ const ImagePortEntry = Type.Object({
 
 /** The ways a source becomes a file of the store. */
 const Conversion = Type.Union([
-  Type.Literal('onnx'), Type.Literal('retina-detector'), Type.Literal('tflite'), Type.Literal('tflite-attention-mesh'),
+  Type.Literal('onnx'), Type.Literal('onnx-pooled'), Type.Literal('retina-detector'), Type.Literal('tflite'), Type.Literal('tflite-attention-mesh'),
   Type.Literal('tfjs'), Type.Literal('dlib-recognition'), Type.Literal('face-geometry'),
 ]);
 

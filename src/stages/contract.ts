@@ -130,10 +130,20 @@ export interface FramePlacement {
   readonly landmarks: readonly Point[];
 }
 
-/** A face embedding before normalisation, and its length. */
+/** What the embedding network makes of a face. */
 export interface FaceEmbedding {
+  /** Before normalisation, 512 numbers. */
   readonly vector: Float32Array;
-  readonly length: number;
+  /** What its inner layers see, 2434 numbers: output `pooled` of its manifest entry. */
+  readonly pooled: Float32Array;
+}
+
+/** What the score network makes of a face. */
+export interface FaceJudgement {
+  /** Log-odds that a genuine comparison succeeds. */
+  readonly logOdds: number;
+  /** Probability 0…1 of dark or tinted lenses. */
+  readonly sunglasses: number;
 }
 
 /** A heat map over the 112×112 crop, row by row from the top left. */
@@ -141,8 +151,7 @@ export interface UtilityExplanation {
   readonly columns: number;
   readonly rows: number;
   /**
-   * columns × rows numbers in log-odds of success, as far as the network sees it (the embedding's length is left out,
-   * it would cost an embedding a cell). > 0: the photo would score better without what is seen there (it
+   * columns × rows numbers in log-odds of success. > 0: the photo would score better without what is seen there (it
    * costs); < 0: the score rests on it.
    */
   readonly values: readonly number[];
@@ -171,7 +180,6 @@ export interface FaceMaps {
   readonly covering: Float32Array;
   /** Probabilities 0…1. */
   readonly mask: number;
-  readonly sunglasses: number;
   /** At least one eye is closed. */
   readonly eyesClosed: number;
   readonly smile: number;
@@ -197,6 +205,5 @@ export interface FaceAttributes {
   /** Probability that the part is covered by something that is not the face. */
   readonly occluded: Readonly<Record<FacePartName, number>>;
   readonly mask: number;
-  readonly sunglasses: number;
   readonly eyesClosed: number;
 }

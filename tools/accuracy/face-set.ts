@@ -10,15 +10,19 @@ import type { ModelRegistry } from '../../src/models/contract.js';
 import type { Manifest } from '../../src/models/manifest.js';
 import { findModel } from '../../src/models/manifest.js';
 import { alignCrop } from '../../src/stages/align/aligned-crop.js';
-import { combineLogOdds, estimateLogOdds, utilityModelId } from '../../src/stages/score/utility.js';
+import { readEmbedding } from '../../src/stages/score/embedding.js';
+import { judgeFaces, utilityModelId } from '../../src/stages/score/utility.js';
 import { degradeInTurn, type Damage } from '../training/common/degradations.js';
 import { cropOf, type FaceView } from '../training/common/face-view.js';
 import { createRandom, hashText } from '../training/common/random.js';
-import { cosineOf, cropMoves, lengthOf, stabilityOf } from './baselines.js';
+import { cosineOf, cropMoves, lengthOf, mirrorOf, stabilityOf } from './baselines.js';
 import { chipMatrix, chipSide } from './dlib-chip.js';
 import { matchers, openEmbedder, type Embedder } from './matchers.js';
 import { findPortraitFace, readRaster } from './photo.js';
 import { typologyAngle } from './skin-tone.js';
+
+/** The network whose inner layers the score looks at. */
+const embeddingModelId = 'embedding-mobilefacenet-512';
 
 export interface PhotoTask {
   readonly person: string;
@@ -77,15 +81,14 @@ export function availableMatchers(manifest: Manifest): typeof matchers {
  */
 export async function examine(lab: Laboratory, title: string, tasks: readonly PhotoTask[], { baselines = false, withVectors = true } = {}): Promise<FaceSet> {
   const used = withVectors ? availableMatchers(lab.manifest) : [];
-  const networks = [utilityModelId, ...used.map(({ model }) => model)].map((id) => findModel(lab.manifest, id).sha256);
-  const key = createHash('sha256').update(JSON.stringify([3, networks, baselines, tasks.map(({ name, damages }) => [name, damages])])).digest('hex').slice(0, 16);
+  const networks = [utilityModelId, embeddingModelId, ...used.map(({ model }) => model)].map((id) => findModel(lab.manifest, id).sha256);
+  const key = createHash('sha256').update(JSON.stringify([4, networks, baselines, tasks.map(({ name, damages }) => [name, damages])])).digest('hex').slice(0, 16);
   const stem = path.join(lab.cacheDir, `${title.replaceAll(/\W+/g, '-')}-${key}`);
   const cached = readCache(stem, used.map(({ id }) => id));
   if (cached !== undefined) return cached;
   const embedders = await Promise.all(used.map(({ model }) => openEmbedder(lab.models, lab.manifest, model)));
   const utility = await lab.models.session(utilityModelId);
-  // The score needs this embedding even where no recogniser is asked for.
-  const sure = await openEmbedder(lab.models, lab.manifest, 'embedding-mobilefacenet-512');
+  const embedding = await lab.models.session(embeddingModelId);
   const records: FaceRecord[] = [];
   const vectors = used.map(({ dimensions }) => new Float32Array(tasks.length * dimensions));
   for (const [n, task] of tasks.entries()) {
@@ -99,11 +102,11 @@ export async function examine(lab: Laboratory, title: string, tasks: readonly Ph
       vectors[k]!.set(vector, records.length * used[k]!.dimensions);
       if (used[k]!.id === 'mfn512') own = vector;
     }
-    const [seen] = await estimateLogOdds(utility, [crop]);
-    const length = lengthOf(own ?? await sure(crop));
+    const { vector, pooled } = await readEmbedding(embedding, crop);
+    const [judgement] = await judgeFaces(utility, [pooled]);
     records.push({
-      person: task.person, name: task.name, damages: task.damages, logOdds: combineLogOdds(seen!, length), detection: face.detection, presence: face.presence,
-      length, toneDegrees: typologyAngle(crop),
+      person: task.person, name: task.name, damages: task.damages, logOdds: judgement!.logOdds, detection: face.detection, presence: face.presence,
+      length: lengthOf(vector), toneDegrees: typologyAngle(crop),
       ...(baselines && own !== undefined ? await compareMoves(embedders[used.findIndex(({ id }) => id === 'mfn512')]!, own, crop, view) : {}),
     });
   }
@@ -152,15 +155,10 @@ async function lookAt(lab: Laboratory, { file, name, damages }: PhotoTask): Prom
 }
 
 async function compareMoves(embed: Embedder, own: Float32Array, crop: Raster, view: FaceView): Promise<Partial<FaceRecord>> {
-  const mirrored = { ...crop, data: new Uint8Array(crop.data.length) };
-  for (let i = 0; i < 112 * 112; i++) {
-    const from = 3 * (Math.floor(i / 112) * 112 + 111 - (i % 112));
-    mirrored.data.set(crop.data.subarray(from, from + 3), 3 * i);
-  }
   const moved: Float32Array[] = [own];
   for (const one of cropMoves) moved.push(await embed(cropOf(view, one)));
   return {
-    mirror: cosineOf(own, await embed(mirrored)), stability: stabilityOf(moved),
+    mirror: cosineOf(own, await embed(mirrorOf(crop))), stability: stabilityOf(moved),
     meanLength: moved.reduce((sum, vector) => sum + lengthOf(vector) / moved.length, 0),
   };
 }

@@ -2,11 +2,13 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { probabilityOf } from '../../src/stages/score/utility.js';
+import { createRandom } from '../training/common/random.js';
 import { compareAll } from './comparisons.js';
-import { availableMatchers, type FaceSet, type Laboratory } from './face-set.js';
-import { fixed, percent, table } from './markdown.js';
+import type { Estimate } from './discard-report.js';
+import { availableMatchers, type FaceRecord, type FaceSet, type Laboratory } from './face-set.js';
+import { fixed, percent, table, withInterval } from './markdown.js';
 import { thresholdAt } from './maths/threshold.js';
-import { quantileOf } from './maths/statistics.js';
+import { bootstrapInterval, quantileOf } from './maths/statistics.js';
 import { toneGroupOf, toneGroups } from './skin-tone.js';
 import { plotLines } from './svg-plot.js';
 
@@ -73,18 +75,69 @@ export async function judgeCalibration(lab: Laboratory, out: string, gallery: Fa
   };
 }
 
-/** Share of photos that each group loses at some cuts of the score. */
-export function judgeGroups(set: FaceSet, cuts: readonly { readonly title: string; readonly utility: number }[]): Section {
-  const groups = toneGroups.map((title, k) => ({ title, scores: set.records.filter((record) => toneGroupOf(record.toneDegrees) === k).map(({ logOdds }) => probabilityOf(logOdds)) }));
-  const rows = groups.map(({ title, scores }) => ({
-    group: title, photos: scores.length,
-    lost: cuts.map(({ utility }) => scores.filter((score) => score < utility).length / scores.length),
-  }));
+interface Cut {
+  readonly title: string;
+  readonly utility: number;
+}
+
+/** Photos whose every comparison with another photo of their person succeeds at FMR 1e-3 under every recogniser. */
+function findGood(lab: Laboratory, set: FaceSet): Set<FaceRecord> {
+  const names = [...new Set(set.records.map(({ person }) => person))];
+  const people = set.records.map(({ person }) => names.indexOf(person));
+  const compared = new Set<number>();
+  const failed = new Set<number>();
+  for (const { id, dimensions, comparison } of availableMatchers(lab.manifest)) {
+    const { first, second, genuine, impostor } = compareAll({ vectors: set.vectors[id]!, dimensions }, people, comparison);
+    const threshold = thresholdAt(impostor, 1e-3);
+    if (threshold === undefined) continue;
+    genuine.forEach((similarity, k) => {
+      for (const photo of [first[k]!, second[k]!]) {
+        compared.add(photo);
+        if (similarity < threshold.value) failed.add(photo);
+      }
+    });
+  }
+  return new Set(set.records.filter((_, i) => compared.has(i) && !failed.has(i)));
+}
+
+const isLost = (record: FaceRecord, { utility }: Cut): boolean => probabilityOf(record.logOdds) < utility;
+
+/** Largest share lost of a group ÷ smallest, with its interval over people drawn anew. */
+function compareGroups(records: readonly FaceRecord[], cut: Cut): Estimate {
+  const names = [...new Set(records.map(({ person }) => person))];
+  const rows = records.map((record) => ({ person: names.indexOf(record.person), group: toneGroupOf(record.toneDegrees), lost: isLost(record, cut) }));
+  const ratioOf = (counts: Float64Array): number => {
+    const shares = toneGroups.map((_, group) => {
+      const own = rows.filter((row) => row.group === group);
+      const all = own.reduce((sum, row) => sum + counts[row.person]!, 0);
+      return own.reduce((sum, row) => sum + (row.lost ? counts[row.person]! : 0), 0) / all;
+    });
+    return Math.max(...shares) / Math.min(...shares);
+  };
+  return { value: ratioOf(new Float64Array(names.length).fill(1)), ...bootstrapInterval(names.length, ratioOf, 500, createRandom(1)) };
+}
+
+/** Share of photos that each group loses at some cuts of the score: of all, and of those that recognisers have no trouble with. */
+export function judgeGroups(lab: Laboratory, set: FaceSet, cuts: readonly Cut[]): Section {
+  const good = findGood(lab, set);
+  const goodRecords = set.records.filter((record) => good.has(record));
+  const rows = toneGroups.map((title, k) => {
+    const all = set.records.filter((record) => toneGroupOf(record.toneDegrees) === k);
+    const own = all.filter((record) => good.has(record));
+    const lostOf = (records: readonly FaceRecord[]): number[] => cuts.map((cut) => records.filter((record) => isLost(record, cut)).length);
+    return { group: title, photos: all.length, lost: lostOf(all), good: own.length, goodLost: lostOf(own) };
+  });
+  const ratios = cuts.map((cut) => ({ ...cut, ...compareGroups(goodRecords, cut) }));
+  const share = (lost: number, of: number): string => `${lost} (${percent(lost / of, 1)})`;
+  const head = (of: string): string[] => ['group', of, ...cuts.map(({ title, utility }) => `lost at ${title} (${utility})`)];
   return {
-    results: { proxy: 'individual typology angle of the cheeks', cuts, rows },
+    results: { proxy: 'individual typology angle of the cheeks', cuts, rows, ratios },
     markdown: [
-      'Skin tone by a proxy: the individual typology angle (ITA) of the cheek pixels of the aligned crop. Light and white balance move it, so a dark photo of a light face counts as dark; read the table with that in mind.',
-      table(['group', 'photos', ...cuts.map(({ title, utility }) => `lost at ${title} (${utility})`)], rows.map((row) => [row.group, row.photos, ...row.lost.map((share) => percent(share, 1))])),
+      'Skin tone by a proxy: the individual typology angle (ITA) of the cheek pixels of the aligned crop. Light and white balance move it, so a dark photo of a light face counts as dark; read the tables with that in mind.',
+      table(head('photos'), rows.map((row) => [row.group, row.photos, ...row.lost.map((lost) => share(lost, row.photos))])),
+      'Good photos only, those whose every comparison with another photo of the person succeeds at FMR 1e-3 under every recogniser:',
+      table(head('good photos'), rows.map((row) => [row.group, row.good, ...row.goodLost.map((lost) => share(lost, row.good))])),
+      `Largest share ÷ smallest share of good photos lost, with its interval: ${ratios.map((ratio) => `${ratio.title} ${Number.isFinite(ratio.value) ? withInterval(ratio) : 'none lost in some group'}`).join(', ')}. A handful of photos decides these ratios.`,
       'By sex: not measured. The folder has no labels, and names are no proxy that we would defend.',
     ].join('\n\n'),
   };

@@ -25,12 +25,17 @@ export const matchers: readonly Matcher[] = [
 /** Raw embedding, before normalisation. */
 export type Embedder = (raster: Raster) => Promise<Float32Array>;
 
-/** Opens a recogniser; its normalisation and port names are those of the manifest. */
-export async function openEmbedder(models: ModelRegistry, manifest: Manifest, modelId: string): Promise<Embedder> {
+/**
+ * Opens a recogniser; its normalisation and port names are those of the manifest.
+ *
+ * @param port name of the output that is wanted; the first when absent
+ */
+export async function openEmbedder(models: ModelRegistry, manifest: Manifest, modelId: string, port?: string): Promise<Embedder> {
   const entry = findModel(manifest, modelId);
   const session = await models.session(modelId);
   const input = entry.inputs[0]!;
-  const output = entry.outputs[0]!;
+  const output = port === undefined ? entry.outputs[0] : entry.outputs.find(({ name }) => name === port);
+  if (output === undefined) throw new RangeError(`expected ${modelId} to have an output ${port}`);
   const image = input.image ?? { channels: 'RGB', mean: [0, 0, 0], deviation: [1, 1, 1] };
   const first = image.channels === 'BGR' ? 2 : 0;
   const batch = typeof input.shape[0] === 'number' ? input.shape[0] : 1;

@@ -1,6 +1,7 @@
 /** The chapter on the score: people as they are, the same people damaged, portraits ever more damaged. */
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { utilityCuts } from '../../src/measures/utility-cuts.js';
 import { probabilityOf } from '../../src/stages/score/utility.js';
 import { drawFieldDamage } from '../training/common/degradations.js';
 import { createRandom, hashText } from '../training/common/random.js';
@@ -15,9 +16,9 @@ import { judgeStrengths } from './strength-section.js';
 
 /** Cuts of the utility that the levels use (docs/model-cards/face-utility.md says how they were chosen). */
 export const cuts = [
-  { title: '`image_quality`', utility: 0.5 },
-  { title: '`middle`', utility: 0.8 },
-  { title: '`high`', utility: 0.9 },
+  { title: '`image_quality`', utility: utilityCuts.usable },
+  { title: '`middle`', utility: utilityCuts.middle },
+  { title: '`high`', utility: utilityCuts.high },
 ] as const;
 
 export async function judgeScoreChapter(lab: Laboratory, out: string, data: string, heldBackOnly: boolean): Promise<Chapter | undefined> {
@@ -51,7 +52,7 @@ export async function describeSets(lab: Laboratory, out: string, { heldBack, cle
   const asTheyAre = await judgeScores(lab, out, 'discard', 'Photos as they are', clean);
   const mixed = await judgeScores(lab, out, 'discard-mixed', 'Photos damaged', damaged);
   const calibration = await judgeCalibration(lab, out, clean, [clean, damaged]);
-  const groups = judgeGroups(clean, cuts);
+  const groups = judgeGroups(lab, clean, cuts);
   return {
     results: { people, photos: clean.photos, missed: clean.missed, asTheyAre: asTheyAre.results, mixed: mixed.results, missedDamaged: damaged.missed, strengths: strengths?.results, calibration: calibration.results, groups: groups.results, portraits: portraits?.results },
     markdown: [

@@ -18,11 +18,12 @@ interface Draft {
 /** JSON of two spaces, where lists and records without further structure stay on their line. */
 export function formatManifest(value: unknown, indent = ''): string {
   const flat = JSON.stringify(value, undefined, 1).replaceAll(/\s*\n\s*/g, ' ').replaceAll(/\[ | \]/g, (bracket) => bracket.trim());
-  const isFlat = typeof value !== 'object' || value === null || Object.values(value).every((part) => typeof part !== 'object' || Array.isArray(part) && part.every((item) => typeof item !== 'object'));
+  if (typeof value !== 'object' || value === null) return flat;
+  const isFlat = Object.values(value).every((part) => typeof part !== 'object' || Array.isArray(part) && part.every((item) => typeof item !== 'object'));
   if (isFlat && flat.length + indent.length <= 140) return flat;
   const deeper = `${indent}  `;
   if (Array.isArray(value)) return `[\n${value.map((part) => `${deeper}${formatManifest(part, deeper)}`).join(',\n')}\n${indent}]`;
-  const rows = Object.entries(value as object).map(([key, part]) => `${deeper}${JSON.stringify(key)}: ${formatManifest(part, deeper)}`);
+  const rows = Object.entries(value).map(([key, part]) => `${deeper}${JSON.stringify(key)}: ${formatManifest(part, deeper)}`);
   return `{\n${rows.join(',\n')}\n${indent}}`;
 }
 

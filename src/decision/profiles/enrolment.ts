@@ -1,3 +1,4 @@
+import { utilityCuts } from '../../measures/utility-cuts.js';
 import type { Profile } from '../contract.js';
 import { onNative, onQuality } from './rules.js';
 
@@ -26,6 +27,6 @@ export const enrolment: Profile = {
     onQuality('UnderExposurePrevention', 50, 'warn'),
     onQuality('OverExposurePrevention', 15, 'warn'),
     onQuality('ExpressionNeutrality', 30, 'warn'),
-    onQuality('UnifiedQualityScore', 20, 'warn'),
+    onQuality('UnifiedQualityScore', 100 * utilityCuts.high),
   ],
 };

@@ -1,3 +1,4 @@
+import { utilityCuts } from '../../measures/utility-cuts.js';
 import type { Profile } from '../contract.js';
 import { onNative, onQuality } from './rules.js';
 
@@ -20,5 +21,6 @@ export const verification: Profile = {
     onNative('Clarity', { min: 1 }, 'warn'),
     onQuality('SingleFacePresent', 50, 'warn'),
     onQuality('EyesOpen', 20, 'warn'),
+    onQuality('UnifiedQualityScore', 100 * utilityCuts.middle, 'warn'),
   ],
 };

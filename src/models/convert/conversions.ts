@@ -4,6 +4,7 @@ import { convertAttentionMesh } from './attention-mesh.js';
 import { convertDlibRecognition } from './dlib-recognition.js';
 import { convertFaceGeometry } from './face-geometry.js';
 import { convertOnnx, convertRetinaDetector } from './onnx-surgery.js';
+import { convertPooledEmbedding } from './pooled-layers.js';
 import { convertTfjs } from './tfjs.js';
 import { convertTflite } from './tflite.js';
 
@@ -15,6 +16,7 @@ const two = (convert: (first: Uint8Array, second: Uint8Array, entry: ModelEntry)
 
 const conversions: Readonly<Record<ConversionName, Convert>> = {
   'onnx': one(convertOnnx),
+  'onnx-pooled': one(convertPooledEmbedding),
   'retina-detector': one(convertRetinaDetector),
   'tflite': one((bytes, entry) => convertTflite(bytes, entry)),
   'tflite-attention-mesh': one(convertAttentionMesh),

@@ -8,7 +8,7 @@ const { onnx } = onnxProto;
 type Node = onnxProto.onnx.INodeProto;
 
 /** The parts of a model that surgery changes, none of them absent. */
-interface OpenModel {
+export interface OpenModel {
   readonly source: onnxProto.onnx.IModelProto;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
@@ -16,7 +16,7 @@ interface OpenModel {
   constants: onnxProto.onnx.ITensorProto[];
 }
 
-function openModel(bytes: Uint8Array): OpenModel {
+export function openModel(bytes: Uint8Array): OpenModel {
   const source: onnxProto.onnx.IModelProto = onnx.ModelProto.decode(bytes);
   const { graph } = source;
   if (!graph) throw new TypeError('expected a model with a graph');
@@ -36,7 +36,7 @@ const inputsOf = (node: Node): string[] => node.input ?? [];
 const outputsOf = (node: Node): string[] => node.output ?? [];
 
 /** A value of the source and the port it becomes. */
-interface Cut {
+export interface Cut {
   readonly from: string;
   readonly port: NetworkPort;
 }
@@ -61,7 +61,7 @@ function findNeeded(model: OpenModel, outputs: readonly string[]): { nodes: Node
 }
 
 /** Writes the part of the network between some of its values. Shapes stated for inner values are dropped: they may no longer hold. */
-function encodeCut(model: OpenModel, inputs: readonly Cut[], outputs: readonly Cut[]): Uint8Array {
+export function encodeCut(model: OpenModel, inputs: readonly Cut[], outputs: readonly Cut[]): Uint8Array {
   const known = new Set([...model.inputs, ...model.nodes.flatMap(outputsOf)]);
   for (const { from, port } of [...inputs, ...outputs]) {
     if (!known.has(from)) throw new RangeError(`expected the network to have a value ${from}`);

@@ -36,7 +36,6 @@ export function readAttributes(maps: FaceMaps, placement: FramePlacement): FaceA
       rightCheek: occluded('rightCheek'),
     },
     mask: maps.mask,
-    sunglasses: maps.sunglasses,
     eyesClosed: maps.eyesClosed,
   };
 }

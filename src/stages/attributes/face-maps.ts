@@ -1,4 +1,4 @@
-/** One look of the face-attributes network: visible face, head covering, mask, sunglasses, closed eyes, smile. */
+/** One look of the face-attributes network: visible face, head covering, mask, closed eyes, smile. */
 import { composeMatrices, type AffineMatrix } from '../../geometry/affine.js';
 import { toChannelsFirst } from '../../image/tensor.js';
 import { warpAffine } from '../../image/warp.js';
@@ -23,11 +23,11 @@ export async function readFaceMaps(network: ModelSession, image: DecodedImage, {
   const maps = outputs.maps!.data;
   const heads = outputs.heads!.data;
   const plane = mapSide * mapSide;
+  // The second head, sunglasses, is left alone: the score network tells them better (docs/reports/face-utility.md).
   return {
     visible: maps.slice(0, plane),
     covering: maps.slice(plane, 2 * plane),
     mask: logistic(heads[0]!),
-    sunglasses: logistic(heads[1]!),
     eyesClosed: logistic(heads[2]!),
     smile: logistic(heads[3]!),
   };

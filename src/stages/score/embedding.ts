@@ -1,15 +1,22 @@
-/** The face embedding and what its length says of the photo. */
+/** The face embedding, and what the layers on the way to it see of the photo. */
+import type { Raster } from '../../image/raster.js';
 import { toChannelsFirst } from '../../image/tensor.js';
 import type { ModelSession } from '../../models/contract.js';
 import { cropSide } from '../align/aligned-crop.js';
-import type { AlignedCrop, FaceEmbedding } from '../contract.js';
+import type { FaceEmbedding } from '../contract.js';
 
 /** The normalisation that MobileFaceNet was trained with. */
 const normalisation = { mean: 127.5, factor: 1 / 128 } as const;
 
-/** Embedding of the crop before normalisation (512 values), and its length. */
-export async function readEmbedding(network: ModelSession, crop: AlignedCrop): Promise<FaceEmbedding> {
-  const outputs = await network.run({ input: { dims: [1, 3, cropSide, cropSide], data: toChannelsFirst(crop.raster, normalisation) } });
-  const vector = outputs.embedding!.data;
-  return { vector, length: Math.hypot(...vector) };
+/**
+ * Embeds a 112×112×3 crop.
+ *
+ * Throws RangeError for a raster of another size.
+ */
+export async function readEmbedding(network: ModelSession, crop: Raster): Promise<FaceEmbedding> {
+  if (crop.width !== cropSide || crop.height !== cropSide || crop.channels !== 3) {
+    throw new RangeError(`expected a ${cropSide}×${cropSide}×3 crop but received ${crop.width}×${crop.height}×${crop.channels}`);
+  }
+  const outputs = await network.run({ input: { dims: [1, 3, cropSide, cropSide], data: toChannelsFirst(crop, normalisation) } });
+  return { vector: outputs.embedding!.data, pooled: outputs.pooled!.data };
 }

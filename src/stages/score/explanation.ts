@@ -2,7 +2,8 @@
 import { createRaster, type Raster } from '../../image/raster.js';
 import type { ModelSession } from '../../models/contract.js';
 import type { AlignedCrop, UtilityExplanation } from '../contract.js';
-import { estimateLogOdds } from './utility.js';
+import { readEmbedding } from './embedding.js';
+import { judgeFaces } from './utility.js';
 
 const cells = 7;
 /** The patch reaches over its cell by half a cell on every side, so that it hides a whole eye or mouth corner. */
@@ -10,18 +11,24 @@ const reach = 0.5;
 
 /**
  * Fills one patch after another from the colours of its border, which adds no edge of its own as a grey patch would, and
- * asks the network what it thinks of that. One run of the network on 50 crops.
+ * asks what the score thinks of that: 50 runs of the embedding network, one of the network of the score.
  *
  * Method: occlusion sensitivity, M. Zeiler and R. Fergus, "Visualizing and Understanding Convolutional Networks", ECCV 2014.
  */
-export async function explainUtility(session: ModelSession, crop: AlignedCrop): Promise<UtilityExplanation> {
+export async function explainUtility({ embedding, utility }: ScoreSessions, crop: AlignedCrop): Promise<UtilityExplanation> {
   const { raster } = crop;
-  const views: Raster[] = [raster];
+  const faces = [(await readEmbedding(embedding, raster)).pooled];
   for (let row = 0; row < cells; row++) {
-    for (let column = 0; column < cells; column++) views.push(withoutPatch(raster, column, row));
+    for (let column = 0; column < cells; column++) faces.push((await readEmbedding(embedding, withoutPatch(raster, column, row))).pooled);
   }
-  const [whole, ...hidden] = await estimateLogOdds(session, views);
-  return { columns: cells, rows: cells, values: hidden.map((value) => value - whole!) };
+  const [whole, ...hidden] = await judgeFaces(utility, faces);
+  return { columns: cells, rows: cells, values: hidden.map(({ logOdds }) => logOdds - whole!.logOdds) };
+}
+
+/** The two networks that make the score. */
+export interface ScoreSessions {
+  readonly embedding: ModelSession;
+  readonly utility: ModelSession;
 }
 
 function withoutPatch(source: Raster, column: number, row: number): Raster {

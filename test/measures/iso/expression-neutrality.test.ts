@@ -11,7 +11,7 @@ const calm: ExpressionScores = { angry: 0.01, disgust: 0, fear: 0, happy: 0.01, 
 const startled: ExpressionScores = { angry: 0.05, disgust: 0, fear: 0.3, happy: 0, sad: 0, surprise: 0.649, neutral: 0.001 };
 
 function maps(smile: number): FaceMaps {
-  return { visible: new Float32Array(4096), covering: new Float32Array(4096), mask: 0, sunglasses: 0, eyesClosed: 0, smile };
+  return { visible: new Float32Array(4096), covering: new Float32Array(4096), mask: 0, eyesClosed: 0, smile };
 }
 
 function assess(smile: number, landmarks: FaceLandmarks = closedMouth, expression = calm) {

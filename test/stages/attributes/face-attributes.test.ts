@@ -13,7 +13,7 @@ function mapsHiding(hides: (x: number, y: number) => boolean): FaceMaps {
       visible[row * mapSide + column] = hides(30 + ((column + 0.5) * 556) / 64, ((row + 0.5) * 556) / 64) ? -6 : 6;
     }
   }
-  return { visible, covering: new Float32Array(mapSide * mapSide).fill(-6), mask: 0.1, sunglasses: 0.2, eyesClosed: 0.3, smile: 0.4 };
+  return { visible, covering: new Float32Array(mapSide * mapSide).fill(-6), mask: 0.1, eyesClosed: 0.3, smile: 0.4 };
 }
 
 const { frame } = framedFace(filledRaster(616, 616, [120, 100, 90]));
@@ -40,8 +40,8 @@ describe('the face attributes', () => {
     expect(occluded.rightCheek).toBeLessThan(0.1);
   });
 
-  it('passes on what the network says of mask, sunglasses and closed eyes', () => {
-    expect(readAttributes(mapsHiding(() => false), frame)).toMatchObject({ mask: 0.1, sunglasses: 0.2, eyesClosed: 0.3 });
+  it('passes on what the network says of mask and closed eyes', () => {
+    expect(readAttributes(mapsHiding(() => false), frame)).toMatchObject({ mask: 0.1, eyesClosed: 0.3 });
   });
 });
 

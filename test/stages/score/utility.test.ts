@@ -1,23 +1,36 @@
 import { describe, expect, it } from 'vitest';
 import { createRaster, type Raster } from '../../../src/image/raster.js';
 import type { ModelSession, Tensor } from '../../../src/models/contract.js';
+import { readEmbedding } from '../../../src/stages/score/embedding.js';
 import { explainUtility } from '../../../src/stages/score/explanation.js';
-import { estimateLogOdds, estimateUtility, probabilityOf } from '../../../src/stages/score/utility.js';
+import { judgeFace, judgeFaces, probabilityOf } from '../../../src/stages/score/utility.js';
 
 const identity = [1, 0, 0, 0, 1, 0] as const;
 
-/** A network that calls one number per crop, made of the tensor it is shown. */
-function sessionOf(judge: (planes: Float32Array) => number): ModelSession & { readonly batches: number[] } {
+/** An embedding network whose inner layers see one number, made of the planes of the crop. */
+function embeddingOf(see: (planes: Float32Array) => number): ModelSession & { readonly shapes: number[][] } {
+  const shapes: number[][] = [];
+  return {
+    id: 'embedding-mobilefacenet-512',
+    shapes,
+    run: ({ input }: Readonly<Record<string, Tensor>>) => {
+      shapes.push([...input!.dims]);
+      return Promise.resolve({ embedding: { dims: [1, 1], data: Float32Array.of(7) }, pooled: { dims: [1, 1], data: Float32Array.of(see(input!.data)) } });
+    },
+  };
+}
+
+/** A score network whose log-odds are twice the first number it is given of a face, and the last number those of sunglasses. */
+function utilityNetwork(): ModelSession & { readonly batches: number[] } {
   const batches: number[] = [];
   return {
     id: 'face-utility',
     batches,
-    run: ({ input }: Readonly<Record<string, Tensor>>) => {
-      const count = input!.dims[0]!;
+    run: ({ pooled }: Readonly<Record<string, Tensor>>) => {
+      const [count, size] = pooled!.dims as [number, number];
       batches.push(count);
-      const size = 3 * 112 * 112;
-      const data = Float32Array.from({ length: count }, (_, i) => judge(input!.data.subarray(i * size, (i + 1) * size)));
-      return Promise.resolve({ logOdds: { dims: [count, 1], data } });
+      const column = (of: (i: number) => number): Tensor => ({ dims: [count, 1], data: Float32Array.from({ length: count }, (_, i) => of(i)) });
+      return Promise.resolve({ logOdds: column((i) => 2 * pooled!.data[i * size]!), sunglasses: column((i) => pooled!.data[(i + 1) * size - 1]!) });
     },
   };
 }
@@ -29,20 +42,26 @@ function grey(value: number): Raster {
 }
 
 describe('utility of a face', () => {
-  it('shows the network planes of (v − 127.5) / 127.5, adds the length of the embedding and gives a probability', async () => {
-    const session = sessionOf((planes) => planes[0]! * 127.5 + 127.5 + planes[2 * 112 * 112]! * 127.5 + 127.5);
+  it('shows the embedding network planes of (v − 127.5) / 128, and keeps what it sees', async () => {
     const raster = grey(0);
     raster.data.set([3, 0, 1], 0);
-    expect(await estimateLogOdds(session, [raster])).toEqual([expect.closeTo(4, 4)]);
-    const at = (length: number): Promise<number> => estimateUtility(session, { raster, matrix: identity }, { vector: new Float32Array(512), length });
-    expect(await at(1)).toBeCloseTo(1 / (1 + Math.exp(-4)), 6);
-    expect(await at(3)).toBeGreaterThan(await at(2));
-    expect(await at(0)).toBeGreaterThanOrEqual(0);
+    const network = embeddingOf((planes) => planes[0]! * 128 + 127.5 + 10 * (planes[2 * 112 * 112]! * 128 + 127.5));
+    const { vector, pooled } = await readEmbedding(network, raster);
+    expect(Array.from(vector)).toEqual([7]);
+    expect(pooled[0]).toBeCloseTo(13, 3);
+    expect(network.shapes).toEqual([[1, 3, 112, 112]]);
+  });
+
+  it('asks the score network about all faces at once', async () => {
+    const network = utilityNetwork();
+    expect(await judgeFaces(network, [Float32Array.of(1, 0), Float32Array.of(-2, 2)])).toEqual([{ logOdds: 2, sunglasses: 0.5 }, { logOdds: -4, sunglasses: 1 / (1 + Math.exp(-2)) }]);
+    expect(network.batches).toEqual([2]);
+    expect(await judgeFace(network, { vector: new Float32Array(1), pooled: Float32Array.of(1.5, 0) })).toEqual({ logOdds: 3, sunglasses: 0.5 });
     expect(probabilityOf(0)).toBe(0.5);
   });
 
   it('refuses a crop of another size', async () => {
-    await expect(estimateLogOdds(sessionOf(() => 0), [createRaster(100, 112, 3)])).rejects.toThrow(RangeError);
+    await expect(readEmbedding(embeddingOf(() => 0), createRaster(100, 112, 3))).rejects.toThrow(RangeError);
   });
 });
 
@@ -54,19 +73,22 @@ describe('explanation of the utility', () => {
     return sum;
   };
 
-  it('finds the cell that costs the score, and asks the network once', async () => {
+  it('finds the cell that costs the score, and asks the score network once', async () => {
     const raster = grey(80);
     for (let y = 32; y < 48; y++) for (let x = 64; x < 80; x++) raster.data.fill(250, 3 * (y * 112 + x), 3 * (y * 112 + x) + 3);
-    const session = sessionOf((planes) => -cellMean(planes, 4, 2));
-    const { columns, rows, values } = await explainUtility(session, { raster, matrix: identity });
+    const embedding = embeddingOf((planes) => -cellMean(planes, 4, 2));
+    const utility = utilityNetwork();
+    const { columns, rows, values } = await explainUtility({ embedding, utility }, { raster, matrix: identity });
     expect([columns, rows, values.length]).toEqual([7, 7, 49]);
     expect(values.indexOf(Math.max(...values))).toBe(2 * 7 + 4);
     expect(values[2 * 7 + 4]).toBeGreaterThan(1);
-    expect(session.batches).toEqual([50]);
+    expect(embedding.shapes).toHaveLength(50);
+    expect(utility.batches).toEqual([50]);
   });
 
   it('finds nothing on an even face: the patches take the colour around them', async () => {
-    const { values } = await explainUtility(sessionOf((planes) => planes.reduce((sum, value) => sum + value, 0)), { raster: grey(90), matrix: identity });
+    const embedding = embeddingOf((planes) => planes.reduce((sum, value) => sum + value, 0));
+    const { values } = await explainUtility({ embedding, utility: utilityNetwork() }, { raster: grey(90), matrix: identity });
     for (const value of values) expect(Math.abs(value)).toBeLessThan(0.01);
   });
 });

@@ -4,6 +4,7 @@ import type { PublishedNetwork, Reference } from './contract.js';
 import { openForked } from './forked-reference.js';
 import { openMediaPipe } from './mediapipe.js';
 import { openOriginalOnnx } from './original-onnx.js';
+import { assemblePooled, openWithLayers } from './pooled-embedding.js';
 import type { RuntimeFolder } from './runtime-folder.js';
 
 export interface ProofTools {
@@ -29,6 +30,7 @@ const original: ReferenceRow = {
 /** By the name of the conversion in the manifest; what is not here makes no network. */
 export const references: Readonly<Record<string, ReferenceRow>> = {
   'onnx': original,
+  'onnx-pooled': { ...original, open: openWithLayers, assemble: assemblePooled },
   // Per stride: scores, offsets and five points; the conversion leaves the points out.
   'retina-detector': { ...original, assemble: (outputs) => outputs.filter((_, i) => i % 3 !== 2) },
   'tflite': {

@@ -1,12 +1,13 @@
-"""Images and targets in the order the training wants them."""
+"""What the embedding network sees of every image, and the targets, in the order the training wants them."""
 import os
 import pickle
 import numpy as np
 import labels as L
 
-SIDE = 112
 MOVES = 6
-BY_STRENGTH = 0.3  # standard deviations of z from the weakest damage to the strongest
+# Standard deviations of z from the weakest damage to the strongest, beyond what recognisers say. Brightening makes dark faces
+# easier to recognise for a while; the score is to fall with it all the same.
+BY_STRENGTH, BY_BRIGHTNESS = 0.3, 0.9
 
 
 def standard(x, where):
@@ -21,19 +22,14 @@ class Data:
         self.pairs = pairs = L.Pairs(self.rows, self.vectors)
         count = len(self.rows)
         clean = np.flatnonzero(pairs.clean)
-        self.crops = np.memmap(f'{work}/crops.u8', np.uint8, 'r').reshape(-1, SIDE, SIDE, 3)
         v512 = self.vectors['mfn512']
         length = {m: np.log(np.linalg.norm(v, axis=1)) for m, v in self.vectors.items()}
-        self.moved = None
         fit = pairs.clean & (pairs.part == 0)
         mean_length, stability = length['mfn512'].copy(), np.full(count, np.nan)
         if moved is not None and os.path.exists(f'{moved}/moved512.f32'):
             m = np.fromfile(f'{moved}/moved512.f32', np.float32)
             photos = min(len(m) // (512 * MOVES), len(clean))
             m = m[:photos * MOVES * 512].reshape(photos, MOVES, 512)
-            self.moved = np.memmap(f'{moved}/moved.u8', np.uint8, 'r').reshape(-1, SIDE, SIDE, 3)[:photos * MOVES]
-            self.moved_of = np.repeat(clean[:photos], MOVES)
-            self.moved_length = np.log(np.linalg.norm(m, axis=2)).ravel()
             seven = np.concatenate([v512[clean[:photos], None], m], 1)
             mean_length[clean[:photos]] = np.linalg.norm(seven, axis=2).mean(1)
             mean_length[clean[:photos]] = np.log(mean_length[clean[:photos]])
@@ -46,7 +42,7 @@ class Data:
         if 'mfn192' in length:
             parts.append(standard(length['mfn192'], fit))
         known = ~np.isnan(stability)
-        if self.moved is not None and (fit & known).any():
+        if (fit & known).any():
             unrest = np.log(np.clip(1 - np.where(known, stability, 0.5), 1e-4, 1))
             parts.append(np.where(known, -standard(unrest, fit & known), np.mean(parts, 0)))
         self.teacher = standard(np.mean(parts, 0), fit)
@@ -54,23 +50,18 @@ class Data:
         self.latent = self.make_latent(teacher)
 
     @classmethod
-    def cached(cls, work, moved=None, teacher=True):
+    def cached(cls, work, teacher=True):
         """As the constructor, but labels once estimated are kept beside the images."""
         path = f'{work}/labels-{"taught" if teacher else "plain"}.pickle'
         if os.path.exists(path):
             with open(path, 'rb') as file:
-                self = pickle.load(file)
+                state = pickle.load(file)
         else:
-            self = cls(work, moved, teacher)
+            state = cls(work, work, teacher).__dict__
             with open(path, 'wb') as file:
-                pickle.dump({**self.__dict__, 'crops': None, 'moved': None}, file)
-            self = self.__dict__
+                pickle.dump(state, file)
         data = cls.__new__(cls)
-        data.__dict__.update(self)
-        data.crops = np.memmap(f'{work}/crops.u8', np.uint8, 'r').reshape(-1, SIDE, SIDE, 3)
-        data.moved = None
-        if moved is not None and hasattr(data, 'moved_of'):
-            data.moved = np.memmap(f'{moved}/moved.u8', np.uint8, 'r').reshape(-1, SIDE, SIDE, 3)[:len(data.moved_of)]
+        data.__dict__.update(state)
         return data
 
     def make_latent(self, teacher, share=0.35):
@@ -80,8 +71,8 @@ class Data:
         q = L.latent(pairs, prior)
         fall, self.own = L.falls(pairs, self.vectors)
         # Where recognisers hardly care, the score still has to fall with the damage.
-        strength = np.array([max([d['strength'] for d in r['damages']], default=0) for r in self.rows])
-        self.fall = fall = fall + BY_STRENGTH * strength
+        cost = [max([d['strength'] * (BY_BRIGHTNESS if d['kind'] == 'bright' else BY_STRENGTH) for d in r['damages']], default=0) for r in self.rows]
+        self.fall = fall = fall + np.array(cost)
         return np.where(pairs.clean, q, q[pairs.origin] - fall)
 
     def targets(self):

@@ -1,8 +1,8 @@
 /**
  * Makes the training images of the score: every photo of `<data>/lfw` as it is, and damaged copies of known kind and
- * strength. Writes into `<work>`: rows.jsonl, crops.u8 (112×112×3 each), chips.u8 (150×150×3 each).
+ * strength, more of the training people's. Writes into `<work>`: rows.jsonl, crops.u8 (112×112×3 each), chips.u8 (150×150×3 each).
  *
- * Run: npx tsx tools/training/score/prepare.ts --data <folder> --work <folder> [--copies 5] [--seed 1]
+ * Run: npx tsx tools/training/score/prepare.ts --data <folder> --work <folder> [--copies 15] [--seed 1]
  */
 import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
@@ -17,6 +17,7 @@ import { alignCrop } from '../../../src/stages/align/aligned-crop.js';
 import { chipMatrix, chipSide } from '../../accuracy/dlib-chip.js';
 import { listPeople } from '../../accuracy/people.js';
 import { findPortraitFace, readRaster } from '../../accuracy/photo.js';
+import { partOf } from '../../accuracy/split.js';
 import { degradationKinds, degradeInTurn, drawFieldDamage, type Damage } from '../common/degradations.js';
 import { cropOf, wideView, type FaceView } from '../common/face-view.js';
 import { createRandom, hashText, type Random } from '../common/random.js';
@@ -24,7 +25,7 @@ import { createRandom, hashText, type Random } from '../common/random.js';
 const { values } = parseArgs({
   options: {
     data: { type: 'string' }, work: { type: 'string' }, store: { type: 'string' }, mesh: { type: 'string', default: 'face-mesh-attention' },
-    copies: { type: 'string', default: '5' }, seed: { type: 'string', default: '1' }, limit: { type: 'string' },
+    copies: { type: 'string', default: '15' }, seed: { type: 'string', default: '1' }, limit: { type: 'string' },
   },
 });
 if (values.data === undefined || values.work === undefined) throw new Error('expected --data <folder> and --work <folder>');
@@ -36,18 +37,21 @@ const crops = createWriteStream(path.join(work, 'crops.u8'));
 const chips = createWriteStream(path.join(work, 'chips.u8'));
 const rows = createWriteStream(path.join(work, 'rows.jsonl'));
 
+/** Copies that every photo has; further ones only those of the training people. */
+const commonCopies = 5;
+
 /** Strengths lean to the weak half: that is where good and middling photos part. */
 const drawStrength = (random: () => number): number => random() ** 1.3;
 
 /** Which damages the k-th copy of the n-th photo gets: two in five what the field does, the kinds of the others take turns. */
-function planCopy(n: number, k: number, copies: number, random: () => number): Damage[] {
+function planCopy(n: number, k: number, random: () => number): Damage[] {
   if (k % 5 === 0 || k % 5 === 3) return drawFieldDamage(random);
-  const kind = degradationKinds[(n * copies + k) % degradationKinds.length]!;
+  const kind = degradationKinds[(n * commonCopies + k) % degradationKinds.length]!;
   return [{ kind, strength: drawStrength(random) }];
 }
 
 interface PreparedPhoto {
-  readonly about: Readonly<Record<string, string | number>>;
+  readonly about: Readonly<Record<string, string | number>> & { readonly person: string };
   readonly wide: FaceView;
   readonly cropToChip: AffineMatrix;
   readonly random: Random;
@@ -92,7 +96,8 @@ for (const { person, photos } of people) {
 const copies = Number(values.copies);
 for (let k = 0; k < copies; k++) {
   for (const [n, { about, wide, cropToChip, random }] of prepared.entries()) {
-    const damages = planCopy(n, k, copies, random);
+    if (k >= commonCopies && partOf(about.person) !== 'train') continue;
+    const damages = planCopy(n, k, random);
     const damaged = await degradeInTurn(wide, damages, random);
     const toChip = composeMatrices(cropToChip, invertMatrix(damaged.fromCrop));
     await writeImage(cropOf(damaged), warpAffine(damaged.raster, toChip, chipSide, chipSide), about, { damages, copy: k });

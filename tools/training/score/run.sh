@@ -1,6 +1,6 @@
 #!/bin/sh
 # The whole training, seeded: sh tools/training/score/run.sh <data folder> <work folder>
-# Needs the converted networks (npm run models), and python3 with numpy and torch.
+# Needs the converted networks (npm run models -- --all), and python3 with numpy, torch and onnx.
 set -e
 data=$1
 work=$2
@@ -8,9 +8,10 @@ here=tools/training/score
 npx tsx $here/prepare.ts --data "$data" --work "$work"
 npx tsx $here/moves.ts --work "$work"
 for matcher in mfn512 mfn192 dlib; do npx tsx $here/embed.ts --work "$work" --matcher $matcher; done
-npx tsx $here/embed.ts --work "$work" --matcher mfn512 --crops moved.u8 --out moved512.f32
-npx tsx $here/encoder.ts --out "$work/encoder.json"
-python3 $here/features.py --images "$work/crops.u8" --encoder "$work/encoder.json" --out "$work/features.npy"
-python3 $here/features.py --images "$work/moved.u8" --encoder "$work/encoder.json" --out "$work/features-moved.npy"
-python3 $here/train.py --work "$work" --moved "$work" --out "$work"
-python3 $here/export.py --work "$work" --moved "$work" --run "$work" --encoder "$work/encoder.json" --out models/trained/face-utility.onnx
+for crops in moved mirrored; do npx tsx $here/embed.ts --work "$work" --matcher mfn512 --crops $crops.u8 --out ${crops}512.f32; done
+npx tsx $here/embed.ts --work "$work" --matcher mfn512 --port pooled --out pooled.f32
+python3 $here/baselines.py --work "$work" --network models/store/embedding-mobilefacenet-512.onnx
+python3 $here/train.py --work "$work" --out "$work"
+python3 $here/sunglasses.py --work "$work" --data "$data" --out "$work/sunglasses.npz"
+python3 $here/export.py --work "$work" --run "$work" --sunglasses "$work/sunglasses.npz" --out models/trained/face-utility.onnx
+npm run models:pin
