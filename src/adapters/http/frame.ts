@@ -8,6 +8,7 @@ import { guardAccess, openAccess, refusalOfStranger } from './access/guard.js';
 import { createErrorHandler, type ErrorWording, type RetryAfter } from './errors.js';
 import type { Metrics } from './observability/metrics.js';
 import { watchRequests } from './observability/watch.js';
+import { discardRestOfBodies } from './rest-of-body.js';
 import { dataHeaders, sendSecurityHeaders } from './security-headers.js';
 import { serverOptions } from './server-options.js';
 import type { FrameServices } from './services.js';
@@ -39,6 +40,7 @@ export async function createFrame(services: FrameServices & { readonly metrics: 
   app.server.on('checkExpectation', (request, response) => { app.server.emit('request', request, response); });
 
   watchRequests(app, { metrics, spans });
+  discardRestOfBodies(app);
   sendSecurityHeaders(app, services.tls !== undefined);
   await allowOrigins(app, config.corsOrigins);
   guardAccess(app, access);

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { AssessControl, Assessor } from '../../../src/assessment.js';
 import { FaceGaugeError } from '../../../src/errors.js';
+import { limits } from '../../../src/limits.js';
 import { base64Of, firstPath, json, post, secondPath } from '../../contract/fiqa-cases.js';
 import { fakePhoto } from '../../support/fake-assessor.js';
 import { formHeaders, makeForm } from '../../support/forms.js';
@@ -146,6 +147,21 @@ describe('clients that go away', () => {
     expect((await service.send(post(firstPath, { image_base64_str: base64Of() }))).status).toBe(200);
     await sleep(50);
     expect(signal?.aborted).toBe(false);
+  });
+
+  test('as many photos as a request may hold are waited for without a warning of too many listeners', async () => {
+    const warnings: string[] = [];
+    const note = ({ name }: Error): void => { warnings.push(name); };
+    process.on('warning', note);
+    const assessor = patientAssessor();
+    service = await startHttpService({ assessor });
+    const body = JSON.stringify({ images: Array.from({ length: limits.maxPhotos }, () => base64Of()) });
+    const line = dial(headOf('/v1/best', json['content-type'], body.length) + body);
+    await until(() => assessor.controls.length === limits.maxPhotos);
+    line.socket.destroy();
+    await until(() => assessor.cancelled() === limits.maxPhotos);
+    process.off('warning', note);
+    expect(warnings).toEqual([]);
   });
 
   test('when the service cannot assess one of several photos, the others are given up', async () => {
