@@ -149,6 +149,21 @@ describe('clients that go away', () => {
     expect(signal?.aborted).toBe(false);
   });
 
+  test('the work of every request that was sent at once is cancelled, and its bytes are given back', async () => {
+    const assessor = patientAssessor();
+    // Room for the three and not for one more.
+    service = await startHttpService({ assessor, environment: { FACEGAUGE_MAX_BODY_BYTES: '100000', FACEGAUGE_MAX_UPLOAD_BYTES: '100000' } });
+    const body = JSON.stringify({ image: base64Of(), profile: 'enrolment' }).padEnd(30_000);
+    const line = dial((headOf('/v1/assess', json['content-type'], body.length) + body).repeat(3));
+    await until(() => assessor.controls.length === 3);
+    line.socket.destroy();
+    await sleep(200);
+    expect(assessor.cancelled()).toBe(3);
+    const next = dial(headOf('/v1/assess', json['content-type'], body.length) + body);
+    await until(() => assessor.controls.length === 4 || next.received() !== '');
+    expect(next.received()).toBe('');
+  });
+
   test('as many photos as a request may hold are waited for without a warning of too many listeners', async () => {
     const warnings: string[] = [];
     const note = ({ name }: Error): void => { warnings.push(name); };
