@@ -263,7 +263,7 @@ describe('the OpenAPI document', () => {
     const { paths } = body as { readonly paths: Readonly<Record<string, { readonly post: Operation }>> };
     const { post } = paths['/v1/assess']!;
     expect(Object.keys(post.requestBody.content)).toEqual(['application/json', 'multipart/form-data', 'image/*', 'application/octet-stream']);
-    expect(Object.keys(post.responses)).toEqual(['200', '400', '401', '403', '404', '413', '415', '429', '500', '503']);
+    expect(Object.keys(post.responses)).toEqual(['200', '400', '401', '403', '404', '408', '413', '415', '429', '431', '500', '503']);
     expect(Object.keys(post.responses['400']?.content ?? {})).toEqual(['application/problem+json']);
   });
 });

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { packageVersion } from '../../config/package-version.js';
 import type { AccessControl } from './access/guard.js';
 import { securityOf, securitySchemes } from './access/security-schemes.js';
+import { describeBrokenHttp } from './broken-http.js';
 import { docsPolicy } from './security-headers.js';
 
 /** The types of the plugin know OpenAPI 3.0 alone; it serves any. */
@@ -13,6 +14,8 @@ type StaticDocument = StaticDocumentSpec['document'];
 /** Gathers what is described; must be registered before the routes. */
 export async function describeRoutes(app: FastifyInstance, access: AccessControl): Promise<void> {
   await app.register(swagger, {
+    // What a route itself says of a status stands.
+    transform: ({ schema, url }) => ({ schema: { ...schema, response: { ...describeBrokenHttp(), ...(schema.response as object | undefined) } }, url }),
     openapi: {
       openapi: '3.1.0',
       info: { title: 'FaceGauge', version: packageVersion(), description: 'Face image quality assessment (ISO/IEC 29794-5).', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },

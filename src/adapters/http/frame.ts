@@ -5,9 +5,11 @@ import { FaceGaugeError } from '../../errors.js';
 import { limitClients } from './access/client-limits.js';
 import { allowOrigins } from './access/cors.js';
 import { guardAccess, openAccess, refusalOfStranger } from './access/guard.js';
+import { createConnections } from './connections.js';
 import { createErrorHandler, type ErrorWording, type RetryAfter } from './errors.js';
 import type { Metrics } from './observability/metrics.js';
 import { watchRequests } from './observability/watch.js';
+import { discardRestOfBodies } from './rest-of-body.js';
 import { dataHeaders, sendSecurityHeaders } from './security-headers.js';
 import { serverOptions } from './server-options.js';
 import type { FrameServices } from './services.js';
@@ -26,19 +28,22 @@ export async function createFrame(services: FrameServices & { readonly metrics: 
   const access = services.access ?? openAccess;
   const retryAfter: RetryAfter = () => Math.max(1, Math.ceil(engine.expectedWaitMs() / 1000));
   const handleError = createErrorHandler(wordByPath, retryAfter);
+  const connections = createConnections();
   const app = fastify({
-    ...serverOptions(services),
+    ...serverOptions(services, connections),
     // A URL that cannot be read never reaches a hook.
     frameworkErrors: (_error, request, reply) => {
       void reply.headers(dataHeaders);
       handleError(refusalOfStranger(access, request, reply) ?? new FaceGaugeError('INVALID_REQUEST', 'The URL is not well formed.'), request, reply);
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
+  connections.watch(app.server);
   app.server.maxConnections = config.maxConnections;
   // Expectations that nobody here knows are not met; the runtime would answer them with 417 and no word.
   app.server.on('checkExpectation', (request, response) => { app.server.emit('request', request, response); });
 
   watchRequests(app, { metrics, spans });
+  discardRestOfBodies(app);
   sendSecurityHeaders(app, services.tls !== undefined);
   await allowOrigins(app, config.corsOrigins);
   guardAccess(app, access);

@@ -1,8 +1,10 @@
 /** Options of the framework and of the server below it. */
 import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { LogController, type FastifyHttpOptions } from 'fastify';
 import { parseProxies } from './access/address.js';
 import { answerBrokenHttp } from './broken-http.js';
+import type { Connections } from './connections.js';
 import { requestIdOf } from './request-log.js';
 import type { FrameServices } from './services.js';
 
@@ -10,7 +12,7 @@ import type { FrameServices } from './services.js';
 const connectionCheckMs = 2_000;
 
 /** Throws FaceGaugeError CONFIGURATION_INVALID. */
-export function serverOptions({ config, logger, tls }: FrameServices): FastifyHttpOptions<Server> {
+export function serverOptions({ config, logger, tls }: FrameServices, connections: Connections): FastifyHttpOptions<Server> {
   const server = { headersTimeout: Math.min(config.headersTimeoutMs, config.requestTimeoutMs), connectionsCheckingInterval: connectionCheckMs };
   const trusted = parseProxies(config.trustedProxies);
   const options = {
@@ -27,7 +29,7 @@ export function serverOptions({ config, logger, tls }: FrameServices): FastifyHt
     // While closing, requests on open connections are answered in our words (see refuseWhileClosing).
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    clientErrorHandler: answerBrokenHttp,
+    clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => { answerBrokenHttp(error, socket, connections); },
   } as const;
   // A server for HTTPS is one for HTTP to everything above the socket; the framework's types tell them apart.
   return tls === undefined ? { ...options, http: server } : ({ ...options, https: { ...server, ...tls } } as FastifyHttpOptions<Server>);

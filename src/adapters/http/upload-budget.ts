@@ -81,7 +81,7 @@ export class UploadBudget {
       const fail = (): void => { finish(() => { reject(new FaceGaugeError('CANCELLED')); }); };
       const finish = (act: () => void): void => {
         stream.off('data', take).off('end', end).off('error', fail).off('close', fail);
-        // The server throws the rest of the body away once the answer has left.
+        // The rest of the body is thrown away once the answer has left (rest-of-body.ts).
         stream.pause();
         act();
       };

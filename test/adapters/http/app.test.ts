@@ -26,7 +26,7 @@ describe('probes and documents', () => {
     const { paths } = body as { paths: Record<string, Record<string, { responses: Record<string, unknown> }>> };
     expect(Object.keys(paths).sort()).toEqual([firstPath, '/healthz', '/readyz', secondPath, '/v1/assess', '/v1/best', '/v1/measures', '/v1/profiles'].sort());
     for (const path of [firstPath, secondPath]) {
-      expect(Object.keys(paths[path]?.post?.responses ?? {})).toEqual(['200', '400', '401', '403', '404', '413', '415', '429', '500', '503']);
+      expect(Object.keys(paths[path]?.post?.responses ?? {})).toEqual(['200', '400', '401', '403', '404', '408', '413', '415', '429', '431', '500', '503']);
     }
   });
 

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { AssessControl, Assessor } from '../../../src/assessment.js';
 import { FaceGaugeError } from '../../../src/errors.js';
+import { limits } from '../../../src/limits.js';
 import { base64Of, firstPath, json, post, secondPath } from '../../contract/fiqa-cases.js';
 import { fakePhoto } from '../../support/fake-assessor.js';
 import { formHeaders, makeForm } from '../../support/forms.js';
@@ -146,6 +147,36 @@ describe('clients that go away', () => {
     expect((await service.send(post(firstPath, { image_base64_str: base64Of() }))).status).toBe(200);
     await sleep(50);
     expect(signal?.aborted).toBe(false);
+  });
+
+  test('the work of every request that was sent at once is cancelled, and its bytes are given back', async () => {
+    const assessor = patientAssessor();
+    // Room for the three and not for one more.
+    service = await startHttpService({ assessor, environment: { FACEGAUGE_MAX_BODY_BYTES: '100000', FACEGAUGE_MAX_UPLOAD_BYTES: '100000' } });
+    const body = JSON.stringify({ image: base64Of(), profile: 'enrolment' }).padEnd(30_000);
+    const line = dial((headOf('/v1/assess', json['content-type'], body.length) + body).repeat(3));
+    await until(() => assessor.controls.length === 3);
+    line.socket.destroy();
+    await sleep(200);
+    expect(assessor.cancelled()).toBe(3);
+    const next = dial(headOf('/v1/assess', json['content-type'], body.length) + body);
+    await until(() => assessor.controls.length === 4 || next.received() !== '');
+    expect(next.received()).toBe('');
+  });
+
+  test('as many photos as a request may hold are waited for without a warning of too many listeners', async () => {
+    const warnings: string[] = [];
+    const note = ({ name }: Error): void => { warnings.push(name); };
+    process.on('warning', note);
+    const assessor = patientAssessor();
+    service = await startHttpService({ assessor });
+    const body = JSON.stringify({ images: Array.from({ length: limits.maxPhotos }, () => base64Of()) });
+    const line = dial(headOf('/v1/best', json['content-type'], body.length) + body);
+    await until(() => assessor.controls.length === limits.maxPhotos);
+    line.socket.destroy();
+    await until(() => assessor.cancelled() === limits.maxPhotos);
+    process.off('warning', note);
+    expect(warnings).toEqual([]);
   });
 
   test('when the service cannot assess one of several photos, the others are given up', async () => {

@@ -1,4 +1,5 @@
 /** One thing to send, and what may come back. */
+import { maxHeaderSize } from 'node:http';
 
 export interface Pause {
   readonly pauseMs: number;
@@ -21,7 +22,12 @@ export interface RequestCase {
   readonly routes: readonly string[];
   /** Whether it is HTTP as the standard has it, so that every request must be answered and the connection stays usable. */
   readonly isSound: boolean;
+  /** Whether a head in it is longer than the server reads: that may be answered with 431, and the connection closed. */
+  readonly hasLongHead?: boolean;
 }
+
+/** Whether the head of a request is longer than the server reads. */
+export const isHeadLong = (bytes: Buffer): boolean => bytes.indexOf('\r\n\r\n') >= maxHeaderSize;
 
 /** A request's head and body; `content-length` is right unless headers say otherwise. */
 export function request(method: string, target: string, headers: readonly string[], body: Uint8Array = Buffer.alloc(0)): Buffer {

@@ -1,7 +1,7 @@
 /** HTTP that is odd or wrong: methods, targets, headers, lengths, chunks, and clients that are slow or go away. */
 import type { ImageSeed } from '../image-seeds.js';
 import { getPaths, postPaths, soundPost } from './bodies.js';
-import { request, type Pause, type RequestCase } from './case.js';
+import { isHeadLong, request, type Pause, type RequestCase } from './case.js';
 import { chance, integer, noiseBytes, pick, weighted, type Random } from './random.js';
 
 const json = 'content-type: application/json';
@@ -78,7 +78,7 @@ function slowCase(random: Random, seeds: readonly ImageSeed[]): RequestCase {
   for (let index = 0; index < count; index++) {
     pieces.push(bytes.subarray(Math.floor((index * bytes.length) / count), Math.floor(((index + 1) * bytes.length) / count)), { pauseMs: integer(random, 1, 40) });
   }
-  return { group: 'slow', pieces, ending: 'read', routes: [route], isSound: true };
+  return { group: 'slow', pieces, ending: 'read', routes: [route], isSound: true, hasLongHead: isHeadLong(bytes) };
 }
 
 /** A request that stops in the middle, or whose client hangs up before the answer. */

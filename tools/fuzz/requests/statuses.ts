@@ -1,10 +1,10 @@
-/** Which statuses may be answered: what the OpenAPI document says of a route, and docs/errors.md of everything else. */
-import { brokenHttpStatuses } from '../../../src/adapters/http/broken-http.js';
+/** Which statuses may be answered: what the OpenAPI document says of a route, and of any route for everything else. */
 import { sendOverSocket } from '../../../test/support/http-service.js';
+import type { RequestCase } from './case.js';
 
 export interface DocumentedStatuses {
-  /** `isSound`: false for what may fail as HTTP before it reaches a route. */
-  allows(route: string, status: number, isSound: boolean): boolean;
+  /** `isSound`: false for what may fail as HTTP before it reaches a route; `hasLongHead`: whether it has a head that is too long. */
+  allows(route: string, status: number, kind: Pick<RequestCase, 'isSound' | 'hasLongHead'>): boolean;
   /** Routes that the document names. */
   readonly routes: number;
 }
@@ -13,8 +13,10 @@ interface OpenApi {
   readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly responses: Readonly<Record<string, unknown>> }>>>>;
 }
 
-/** What is not in the document is answered as found (documentation pages, their redirects), as not found, or as unreadable. */
-const elsewhere = [200, 204, 302, 304, 400, 404];
+/** What is not in the document is answered like any operation that is, or as found: documentation pages, their redirects. */
+const elsewhere = [200, 204, 302, 304];
+/** Documented for every operation, but nothing that a request with a head within the limit may be told. */
+const headTooLong = 431;
 
 export async function readDocumentedStatuses(port: number): Promise<DocumentedStatuses> {
   const { body } = await sendOverSocket(port, { method: 'GET', path: '/openapi.json' });
@@ -27,10 +29,11 @@ export async function readDocumentedStatuses(port: number): Promise<DocumentedSt
   const everywhere = new Set([...byRoute.values()].flatMap((statuses) => [...statuses]));
   return {
     routes: byRoute.size,
-    allows(route, status, isSound) {
+    allows(route, status, { isSound, hasLongHead }) {
       // Documented, but a fault of the service: nothing from outside may bring it about.
       if (status === 500) return false;
-      if (!isSound && (brokenHttpStatuses.includes(status) || everywhere.has(status))) return true;
+      if (isSound && !hasLongHead && status === headTooLong) return false;
+      if (!isSound && everywhere.has(status)) return true;
       return (byRoute.get(route)?.has(status) ?? false) || (!byRoute.has(route) && (elsewhere.includes(status) || everywhere.has(status)));
     },
   };

@@ -60,7 +60,7 @@ function isHead(one: RequestCase): boolean {
 
 function faultOf(answer: RawAnswer, route: string, one: RequestCase, documented: DocumentedStatuses): string | undefined {
   const { status, headers, body } = answer;
-  if (!documented.allows(route, status, one.isSound)) return `status ${status} is not documented for ${route}`;
+  if (!documented.allows(route, status, one)) return `status ${status} is not documented for ${route}`;
   if (status === 503 && !route.endsWith('/readyz') && !(Number(headers.get('retry-after')) >= 1)) return '503 without Retry-After';
   if (status < 400 || body === '') return undefined;
   const type = headers.get('content-type') ?? '';

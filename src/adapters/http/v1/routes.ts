@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import type { Assessment } from '../../../assessment.js';
 import type { Profile } from '../../../decision/contract.js';
 import type { MeasureId } from '../../../measures/ids.js';
-import { signalOfClient } from '../client-gone.js';
+import { controllerOfClient } from '../client-gone.js';
 import { createErrorHandler, toFaceGaugeError, type RetryAfter } from '../errors.js';
 import { sendTimings } from '../request-log.js';
 import { makeAssessRequest, type HttpServices } from '../services.js';
@@ -62,10 +62,10 @@ export const nativeRoutes: FastifyPluginAsyncTypebox<NativeRoutesOptions> = asyn
   }, async (request, reply) => {
     const { photos, fields } = await readPhotos(request, config.maxBodyBytes, uploads);
     const options = readOptions(request.query, fields, profiles, config);
-    const client = signalOfClient(reply);
+    const client = controllerOfClient(reply);
     const [only] = photos;
     if (photos.length === 1 && only !== undefined) {
-      const assessment = await assessOne(only, options, client);
+      const assessment = await assessOne(only, options, client.signal);
       sendTimings(reply, assessment.timings);
       return describePhoto(assessment, options.profile);
     }
@@ -83,7 +83,7 @@ export const nativeRoutes: FastifyPluginAsyncTypebox<NativeRoutesOptions> = asyn
     const { photos, fields } = await readPhotos(request, config.maxBodyBytes, uploads);
     const options = readOptions(request.query, fields, profiles, config);
     // The score decides between photos that pass, so it is always measured.
-    const outcomes = await assessAll(photos, signalOfClient(reply), (photo, signal) => assessOne(photo, options, signal, [...options.measures, 'UnifiedQualityScore']));
+    const outcomes = await assessAll(photos, controllerOfClient(reply), (photo, signal) => assessOne(photo, options, signal, [...options.measures, 'UnifiedQualityScore']));
     return describeBest(outcomes, options.profile);
   });
 
@@ -99,16 +99,14 @@ export const nativeRoutes: FastifyPluginAsyncTypebox<NativeRoutesOptions> = asyn
 };
 
 /** What is wrong with one photo is its own; what is wrong with the service is everybody's: the request fails, and its other photos are not assessed. */
-async function assessAll(photos: readonly Photo[], client: AbortSignal, assess: (photo: Photo, signal: AbortSignal) => Promise<Assessment>): Promise<PhotoOutcome[]> {
-  const failure = new AbortController();
-  const signal = AbortSignal.any([client, failure.signal]);
+async function assessAll(photos: readonly Photo[], client: AbortController, assess: (photo: Photo, signal: AbortSignal) => Promise<Assessment>): Promise<PhotoOutcome[]> {
   return Promise.all(photos.map(async (photo): Promise<PhotoOutcome> => {
     try {
-      return { name: photo.name, assessment: await assess(photo, signal) };
+      return { name: photo.name, assessment: await assess(photo, client.signal) };
     } catch (thrown) {
       const error = toFaceGaugeError(thrown);
       if (error.kind !== 'image') {
-        failure.abort();
+        client.abort();
         throw thrown;
       }
       return { name: photo.name, error };
