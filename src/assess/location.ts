@@ -7,7 +7,7 @@ import type { DecodedImage, DetectedFace, FaceLandmarks } from '../stages/contra
 import { confirmBox } from '../stages/detect/confirmation.js';
 import { lookClosely, lookFromAfar, lookQuickly, lookTurned } from '../stages/detect/finder.js';
 import { addLook, type Candidate } from '../stages/detect/candidates.js';
-import { areFaces, closerLookSide, evidenceFor, isContradicted, isDominant, isPlainlyFace, isPlainlyTurned, type SearchSize } from '../stages/detect/policy.js';
+import { areFaces, closerLookSide, evidenceFor, isContradicted, isDominant, isPlainlyFace, isPlainlyTurned, isSettledBySilence, type SearchSize } from '../stages/detect/policy.js';
 import { suppressNonMaxima } from '../stages/detect/suppression.js';
 import { meshBox, traceMesh } from '../stages/landmarks/face-mesh.js';
 import { modelIds } from './model-ids.js';
@@ -114,6 +114,8 @@ async function searchFaces(networks: Networks, image: DecodedImage, minFaceSizeP
   const quick = await clock.time('detect', () => lookQuickly(detector, raster));
   const [only] = quick;
   if (quick.length === 1 && only !== undefined && isDominant(only.box, size) && isPlainlyFace(only, await confirm(only))) return [{ face: only, evidence: Infinity }];
+
+  if (isSettledBySilence(quick.length, size)) return [];
 
   let candidates = addLook([], quick);
   const further = [() => lookClosely(detector, raster, closeSide), () => lookFromAfar(detector, raster)];

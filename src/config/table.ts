@@ -12,6 +12,7 @@ const path = Type.String({ minLength: 1 });
 const logLevel = Type.Union([
   Type.Literal('fatal'), Type.Literal('error'), Type.Literal('warn'), Type.Literal('info'), Type.Literal('debug'), Type.Literal('trace'), Type.Literal('silent'),
 ]);
+const executionProvider = Type.Union([Type.Literal('cpu'), Type.Literal('cuda'), Type.Literal('dml'), Type.Literal('coreml'), Type.Literal('webgpu')]);
 
 export const configTable = {
   port: option('server', 'PORT', count(0, 65_535), 5555, 'TCP port to listen on; 0 takes any free one.'),
@@ -40,6 +41,7 @@ export const configTable = {
 
   workers: option('engine', 'FACEGAUGE_WORKERS', count(1, 256), availableParallelism(), 'Inference processes.', 'number of available cores'),
   threads: option('engine', 'FACEGAUGE_THREADS', count(1, 256), 1, 'Threads of each inference process. Processes of one thread give the best throughput; more threads answer a single request sooner.'),
+  executionProvider: option('engine', 'FACEGAUGE_EXECUTION_PROVIDER', executionProvider, 'cpu', 'What runs the networks: cpu, cuda, dml (DirectML), coreml or webgpu. Where it cannot be used on this machine, the processor runs them; the log line of each inference process that is ready says which does. Scores are fitted on cpu; others may round differently.'),
   prefetch: option('engine', 'FACEGAUGE_PREFETCH', count(0, 8), 1, 'Requests handed to a process besides the one it runs, so that the next starts without a round trip.'),
   queuePerWorker: option('engine', 'FACEGAUGE_QUEUE_PER_WORKER', count(1, 10_000), limits.queuePerWorker, 'Requests that may wait per process; beyond, new ones are refused with 503. That is for bursts: while refusals go on, only one per process waits.'),
   deadlineMs: option('engine', 'FACEGAUGE_DEADLINE_MS', count(100, 600_000), limits.deadlineMs, 'Milliseconds from acceptance to answer; later ones are answered with 503.'),

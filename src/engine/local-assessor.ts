@@ -7,6 +7,7 @@ import { limits } from '../limits.js';
 import { measureIds } from '../measures/ids.js';
 import { loadCanonicalFace } from '../models/canonical-face.js';
 import type { ModelRegistry, ModelSession } from '../models/contract.js';
+import type { ExecutionProvider } from '../models/execution-providers.js';
 import { findModel, readManifest, type Manifest, type ModelEntry } from '../models/manifest.js';
 import { createModelRegistry } from '../models/registry.js';
 import type { LoadedModel } from './messages.js';
@@ -18,20 +19,28 @@ export interface LocalAssessorOptions {
   readonly modelsDir: string;
   /** Threads of an operator. */
   readonly threads: number;
+  /** What shall run the networks; the processor where that cannot be used. Default: `cpu`. */
+  readonly executionProvider?: ExecutionProvider | undefined;
 }
 
 /** Milliseconds that loading and the first run may take: a cold disk and a busy machine included. */
 const warmUpMs = 60_000;
 
 /** Throws FaceGaugeError MODEL_UNAVAILABLE when a network is missing or not the one of the manifest. */
-export async function openLocalAssessor({ modelsDir, threads }: LocalAssessorOptions): Promise<WarmableAssessor> {
+export async function openLocalAssessor({ modelsDir, threads, executionProvider }: LocalAssessorOptions): Promise<WarmableAssessor> {
   const manifest = readManifest();
   const place = { storeDir: modelsDir, manifest };
   const used = new Set<string>();
-  const registry = noteUse(createModelRegistry({ ...place, session: { intraOpNumThreads: threads } }), used);
+  const running = new Set<ExecutionProvider>();
+  const registry = noteUse(createModelRegistry({
+    ...place,
+    session: { intraOpNumThreads: threads, executionProvider },
+    onOpened: (_id, provider) => { running.add(provider); },
+  }), used);
   const assessor = createLocalAssessor({ registry, canonicalFace: await loadCanonicalFace(place) });
   return {
     ...assessor,
+    executionProviders: () => [...running].sort(),
     async warmUp() {
       await assessor.assess(drawWarmUpPhoto(), warmUpRequest());
       // A drawing may be refused as a face, and then the later networks have not run yet.

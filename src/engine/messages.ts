@@ -22,7 +22,7 @@ export type ToWorker =
   | { readonly type: 'close' };
 
 export type FromWorker =
-  | { readonly type: 'ready'; readonly models: readonly LoadedModel[]; readonly rssBytes: number }
+  | { readonly type: 'ready'; readonly models: readonly LoadedModel[]; readonly executionProviders: readonly string[]; readonly rssBytes: number }
   | { readonly type: 'start-failed'; readonly error: ErrorRecord }
   | { readonly type: 'done'; readonly id: number; readonly assessment: Assessment; readonly rssBytes: number }
   | {

@@ -2,7 +2,7 @@
 import type { WorkerProcess, WorkerState } from './worker-process.js';
 
 export type PoolEvent =
-  | { readonly type: 'worker-ready'; readonly pid: number | undefined; readonly startMs: number }
+  | { readonly type: 'worker-ready'; readonly pid: number | undefined; readonly startMs: number; readonly executionProviders: readonly string[] }
   | {
       readonly type: 'worker-exited';
       readonly pid: number | undefined;

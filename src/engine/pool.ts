@@ -139,7 +139,7 @@ export class Pool implements Assessor {
   }
 
   #ready(worker: WorkerProcess): void {
-    this.#emit({ type: 'worker-ready', pid: worker.pid, startMs: worker.ageMs });
+    this.#emit({ type: 'worker-ready', pid: worker.pid, startMs: worker.ageMs, executionProviders: worker.executionProviders });
     const workers = [...this.#workers];
     if (this.#onStart !== undefined && workers.every(({ state }) => state === 'ready')) {
       this.#onStart.resolve(worker.models);

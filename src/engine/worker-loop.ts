@@ -8,6 +8,8 @@ import type { FromWorker, LoadedModel, ToWorker } from './messages.js';
 export interface WarmableAssessor extends Assessor {
   /** Loads the networks and runs the whole pipeline once; answers what is loaded. */
   warmUp(): Promise<readonly LoadedModel[]>;
+  /** What runs the networks that are loaded; more than one where a network could not be run by the one asked for. */
+  executionProviders?(): readonly string[];
 }
 
 /** Builds the assessor from the options that the parent sent; rejects with FaceGaugeError. */
@@ -55,7 +57,7 @@ export function createWorkerLoop(createAssessor: AssessorFactory, send: (message
     try {
       assessor = await createAssessor(options);
       const models = await assessor.warmUp();
-      send({ type: 'ready', models, rssBytes: process.memoryUsage.rss() });
+      send({ type: 'ready', models, executionProviders: assessor.executionProviders?.() ?? [], rssBytes: process.memoryUsage.rss() });
     } catch (thrown) {
       send({ type: 'start-failed', error: startErrorRecord(thrown) });
     }

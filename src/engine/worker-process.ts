@@ -59,6 +59,7 @@ export class WorkerProcess {
   #state: WorkerState = 'starting';
   #jobs: Job[] = [];
   #models: readonly LoadedModel[] = [];
+  #executionProviders: readonly string[] = [];
   #startError: FaceGaugeError | undefined;
   #wasReady = false;
   #rssBytes = 0;
@@ -90,6 +91,8 @@ export class WorkerProcess {
   get state(): WorkerState { return this.#state; }
   get pid(): number | undefined { return this.#child.pid; }
   get models(): readonly LoadedModel[] { return this.#models; }
+  /** What runs its networks, once it is ready. */
+  get executionProviders(): readonly string[] { return this.#executionProviders; }
   /** Resident bytes as last reported. */
   get rssBytes(): number { return this.#rssBytes; }
   get completed(): number { return this.#completed; }
@@ -131,6 +134,7 @@ export class WorkerProcess {
     switch (message.type) {
       case 'ready':
         this.#models = message.models;
+        this.#executionProviders = message.executionProviders;
         this.#rssBytes = message.rssBytes;
         this.#wasReady = true;
         if (this.#state === 'starting') this.#state = 'ready';

@@ -11,7 +11,7 @@ import { startEngine, type EngineListeners } from './engine.js';
 import { readPhotoInput, type PhotoInput } from './photo-input.js';
 
 /** What is not given comes from the environment (docs/configuration.md) and then from the defaults there. */
-export interface AssessorOptions extends EngineListeners, Partial<Pick<Config, 'workers' | 'threads' | 'prefetch' | 'modelsDir' | 'deadlineMs' | 'maxPixels'>> {}
+export interface AssessorOptions extends EngineListeners, Partial<Pick<Config, 'workers' | 'threads' | 'executionProvider' | 'prefetch' | 'modelsDir' | 'deadlineMs' | 'maxPixels'>> {}
 
 export interface AssessOptions {
   /** A built-in profile by its id (`sophon-high`, or `high` for short), or rules of your own. Default: `sophon-high`. */

@@ -7,7 +7,7 @@ import type { PoolEvent } from '../engine/pool-stats.js';
 import { readManifest } from '../models/manifest.js';
 import { provisionModels, type ProvisionEvent } from '../models/provision.js';
 
-export type EngineConfig = Pick<Config, 'workers' | 'threads' | 'prefetch' | 'queuePerWorker' | 'graceMs' | 'modelsDir'>;
+export type EngineConfig = Pick<Config, 'workers' | 'threads' | 'executionProvider' | 'prefetch' | 'queuePerWorker' | 'graceMs' | 'modelsDir'>;
 
 export interface EngineListeners {
   readonly onModelProgress?: ((event: ProvisionEvent) => void) | undefined;
@@ -18,7 +18,7 @@ export interface EngineListeners {
 /** Resolves once every inference process is warm. Throws FaceGaugeError MODEL_UNAVAILABLE or INTERNAL. */
 export async function startEngine(config: EngineConfig, { onModelProgress, onModels, onEngineEvent }: EngineListeners = {}): Promise<Pool> {
   await provisionModels({ storeDir: config.modelsDir, manifest: readManifest(), onProgress: onModelProgress });
-  const options: LocalAssessorOptions = { modelsDir: config.modelsDir, threads: config.threads };
+  const options: LocalAssessorOptions = { modelsDir: config.modelsDir, threads: config.threads, executionProvider: config.executionProvider };
   const pool = new Pool({
     module: new URL('../engine/worker-main.js', import.meta.url),
     options,

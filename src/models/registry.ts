@@ -1,11 +1,14 @@
 /** Opens networks when they are first asked for; callers that ask at once share one load. */
 import type { ModelRegistry, ModelSession } from './contract.js';
+import type { ExecutionProvider } from './execution-providers.js';
 import { findModel } from './manifest.js';
 import { openSession, type OpenSession, type SessionOptions } from './session.js';
 import { readModel, type StorePlace } from './store.js';
 
 export interface RegistryOptions extends StorePlace {
   readonly session?: SessionOptions | undefined;
+  /** Told what runs each network that has been opened. */
+  readonly onOpened?: ((id: string, provider: ExecutionProvider) => void) | undefined;
 }
 
 class LazyRegistry implements ModelRegistry {
@@ -28,7 +31,9 @@ class LazyRegistry implements ModelRegistry {
 
   async #open(id: string): Promise<OpenSession> {
     const entry = findModel(this.#options.manifest, id);
-    return openSession(entry, await readModel(this.#options, entry), this.#options.session);
+    const session = await openSession(entry, await readModel(this.#options, entry), this.#options.session);
+    this.#options.onOpened?.(id, session.executionProvider);
+    return session;
   }
 
   async close(): Promise<void> {

@@ -3,13 +3,14 @@ import './quiet-runtime.js';
 import * as ort from 'onnxruntime-node';
 import { FaceGaugeError } from '../errors.js';
 import type { ModelSession, Tensor } from './contract.js';
+import type { ExecutionProvider } from './execution-providers.js';
 import { mendingCommand, type ModelEntry } from './manifest.js';
 
 export interface SessionOptions {
   /** Threads that share one operator. One by default: more workers of one thread give more throughput than fewer of two. */
   readonly intraOpNumThreads?: number | undefined;
-  /** Execution providers in order of preference; `cpu` by default. */
-  readonly executionProviders?: readonly string[] | undefined;
+  /** What shall run the network; `cpu` by default. Where it cannot be used here, the processor does. */
+  readonly executionProvider?: ExecutionProvider | undefined;
 }
 
 /** Severity 3: errors only. Warnings name operators and files of no use to an operator of the service. */
@@ -23,11 +24,13 @@ function checkNames(entry: ModelEntry, kind: 'inputs' | 'outputs', found: readon
 
 class RuntimeSession implements ModelSession {
   readonly id: string;
+  readonly executionProvider: ExecutionProvider;
   readonly #session: ort.InferenceSession;
 
-  constructor(id: string, session: ort.InferenceSession) {
+  constructor(id: string, session: ort.InferenceSession, executionProvider: ExecutionProvider) {
     this.id = id;
     this.#session = session;
+    this.executionProvider = executionProvider;
   }
 
   async run(inputs: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>> {
@@ -41,8 +44,34 @@ class RuntimeSession implements ModelSession {
   }
 }
 
+function create(bytes: Uint8Array, provider: ExecutionProvider, threads = 1): Promise<ort.InferenceSession> {
+  return ort.InferenceSession.create(bytes, {
+    // The processor takes the operators that another provider lacks.
+    executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: errorSeverity,
+  });
+}
+
+/** A provider may be missing from the build, or lack its libraries or its device: then the processor runs the network. */
+async function createWithFallback(bytes: Uint8Array, { executionProvider = 'cpu', intraOpNumThreads }: SessionOptions): Promise<{ session: ort.InferenceSession; provider: ExecutionProvider }> {
+  if (executionProvider !== 'cpu' && ort.listSupportedBackends().some(({ name }) => name === executionProvider)) {
+    try {
+      return { session: await create(bytes, executionProvider, intraOpNumThreads), provider: executionProvider };
+    } catch {
+      // Which one runs is in the session, and from there in the log.
+    }
+  }
+  return { session: await create(bytes, 'cpu', intraOpNumThreads), provider: 'cpu' };
+}
+
 /** A session that can be given back. */
 export interface OpenSession extends ModelSession {
+  /** What runs it: the one asked for, or `cpu`. */
+  readonly executionProvider: ExecutionProvider;
   release(): Promise<void>;
 }
 
@@ -53,20 +82,14 @@ export interface OpenSession extends ModelSession {
  * Throws FaceGaugeError MODEL_UNAVAILABLE when the runtime refuses the file or its inputs and outputs are not those of the entry.
  */
 export async function openSession(entry: ModelEntry, bytes: Uint8Array, options: SessionOptions = {}): Promise<OpenSession> {
-  let session: ort.InferenceSession;
+  let opened: { readonly session: ort.InferenceSession; readonly provider: ExecutionProvider };
   try {
-    session = await ort.InferenceSession.create(bytes, {
-      executionProviders: [...(options.executionProviders ?? ['cpu'])],
-      intraOpNumThreads: options.intraOpNumThreads ?? 1,
-      interOpNumThreads: 1,
-      executionMode: 'sequential',
-      graphOptimizationLevel: 'all',
-      logSeverityLevel: errorSeverity,
-    });
+    opened = await createWithFallback(bytes, options);
   } catch (cause) {
     throw new FaceGaugeError('MODEL_UNAVAILABLE', `Model ${entry.id}: the runtime cannot load it (${cause instanceof Error ? cause.message : 'unknown reason'}). Run: ${mendingCommand}`, { cause });
   }
+  const { session, provider } = opened;
   checkNames(entry, 'inputs', session.inputNames);
   checkNames(entry, 'outputs', session.outputNames);
-  return new RuntimeSession(entry.id, session);
+  return new RuntimeSession(entry.id, session, provider);
 }

@@ -27,7 +27,7 @@ async function startLoop(): Promise<Harness> {
   }));
   const close = vi.fn<Close>(() => Promise.resolve());
   const warmUp = (): Promise<LoadedModel[]> => Promise.resolve([{ id: 'net', sha256: 'ab' }]);
-  const assessor: WarmableAssessor = { warmUp, assess, close };
+  const assessor: WarmableAssessor = { warmUp, executionProviders: () => ['cpu'], assess, close };
   const loop = createWorkerLoop(() => Promise.resolve(assessor), (message) => { sent.push(message); });
   loop.receiveMessage({ type: 'start', options: {} });
   await turn();
@@ -41,7 +41,7 @@ const give = (loop: WorkerLoop, id: number): void => {
 
 test('it says what it loaded once it is warm', async () => {
   const { sent } = await startLoop();
-  expect(sent).toMatchObject([{ type: 'ready', models: [{ id: 'net', sha256: 'ab' }] }]);
+  expect(sent).toMatchObject([{ type: 'ready', models: [{ id: 'net', sha256: 'ab' }], executionProviders: ['cpu'] }]);
 });
 
 test('it runs one photo at a time, in order, whichever of message and photo comes first', async () => {

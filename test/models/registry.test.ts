@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,6 +8,7 @@ import { createModelRegistry } from '../../src/models/registry.js';
 import { sha256Of } from '../../src/models/store.js';
 import { tinyEntry, tinyManifest, tinyNetwork } from '../support/tiny-network.js';
 
+const cudaLibrary = path.resolve('node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime_providers_cuda.so');
 const source = tinyNetwork(1);
 const draft = tinyEntry('adder', source, source);
 const converted = convertModel(draft, [source]);
@@ -23,6 +25,30 @@ describe('the registry of networks', () => {
     const session = await registry.session('adder');
     const { output } = await session.run({ input: { dims: [1, 2], data: Float32Array.of(3, 4) } });
     expect(output).toEqual({ dims: [1, 2], data: Float32Array.of(4, 5) });
+    await registry.close();
+  });
+
+  // A build of the runtime has the provider of its own platform: DirectML on Windows, CoreML on macOS.
+  it('runs on the processor, and says so, where the provider asked for is not there', async () => {
+    await writeFile(path.join(storeDir, entry.file), converted);
+    const opened: string[] = [];
+    const executionProvider = process.platform === 'win32' ? 'coreml' : 'dml';
+    const registry = createModelRegistry({
+      storeDir, manifest: tinyManifest([entry]), session: { executionProvider }, onOpened: (id, provider) => { opened.push(`${id}: ${provider}`); },
+    });
+    const { output } = await (await registry.session('adder')).run({ input: { dims: [1, 2], data: Float32Array.of(3, 4) } });
+    expect(output?.data).toEqual(Float32Array.of(4, 5));
+    expect(opened).toEqual(['adder: cpu']);
+    await registry.close();
+  });
+
+  // Present by name in every build for Linux, but its libraries are not part of the package.
+  it.runIf(process.platform === 'linux' && process.arch === 'x64' && !existsSync(cudaLibrary))('runs on the processor where the libraries of the provider are missing', async () => {
+    await writeFile(path.join(storeDir, entry.file), converted);
+    const opened: string[] = [];
+    const registry = createModelRegistry({ storeDir, manifest: tinyManifest([entry]), session: { executionProvider: 'cuda' }, onOpened: (_id, provider) => { opened.push(provider); } });
+    await registry.session('adder');
+    expect(opened).toEqual(['cpu']);
     await registry.close();
   });
 

@@ -39,7 +39,7 @@ export function registerAssess(program: Command, io: CommandIo): void {
     const config = configOf(assess, io);
     const profile = chooseProfile(options.profile, config);
     await provideNetworks(config.modelsDir, io);
-    const assessor = await openLocalAssessor({ modelsDir: config.modelsDir, threads: config.threads });
+    const assessor = await openLocalAssessor({ modelsDir: config.modelsDir, threads: config.threads, executionProvider: config.executionProvider });
     const outcomes: Outcome[] = [];
     for (const [index, file] of files.entries()) {
       const outcome = await assessFile(assessor, file, makeRequest(config, profile, options), picturePath(options.annotate, index, files.length));

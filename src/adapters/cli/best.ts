@@ -39,7 +39,7 @@ export function registerBest(program: Command, io: CommandIo): void {
     const config = configOf(best, io);
     const profile = chooseProfile(options.profile, config);
     await provideNetworks(config.modelsDir, io);
-    const assessor = await openLocalAssessor({ modelsDir: config.modelsDir, threads: config.threads });
+    const assessor = await openLocalAssessor({ modelsDir: config.modelsDir, threads: config.threads, executionProvider: config.executionProvider });
     const outcomes: Outcome[] = [];
     for (const file of files) outcomes.push(await assessFile(assessor, file, makeRequest(config, profile, {})));
     await assessor.close();

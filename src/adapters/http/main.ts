@@ -92,8 +92,8 @@ export async function listen(app: FastifyInstance, setting: string, host: string
   }
 }
 
-export function createPool(config: Pick<Config, 'workers' | 'prefetch' | 'queuePerWorker' | 'graceMs' | 'modelsDir' | 'threads'>, logger: FastifyBaseLogger, spares: number, onEvent: (event: PoolEvent) => void): Pool {
-  const options: LocalAssessorOptions = { modelsDir: config.modelsDir, threads: config.threads };
+export function createPool(config: Pick<Config, 'workers' | 'prefetch' | 'queuePerWorker' | 'graceMs' | 'modelsDir' | 'threads' | 'executionProvider'>, logger: FastifyBaseLogger, spares: number, onEvent: (event: PoolEvent) => void): Pool {
+  const options: LocalAssessorOptions = { modelsDir: config.modelsDir, threads: config.threads, executionProvider: config.executionProvider };
   return new Pool({
     module: new URL('../../engine/worker-main.js', import.meta.url),
     options,

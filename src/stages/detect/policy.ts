@@ -5,6 +5,8 @@ import { unseenScore, type Candidate } from './candidates.js';
 
 /** Full-size pixels of the smallest face that must be found. */
 const smallestFacePixels = 60;
+/** Full-size pixels of the longer side of a photo that the quick look alone shows enlarged more than three times. */
+const tinyLongSide = 96;
 /** Pixels that a face needs on the detector's input for its recall to level off. */
 const facePixelsOnInput = 60;
 /** Shortest and longest input of the closer look. */
@@ -94,6 +96,14 @@ export interface SearchSize {
   readonly fullLongSide: number;
   /** Smallest face asked for, in full-size pixels. */
   readonly minFacePixels: number;
+}
+
+/**
+ * Whether a photo is too small for a further look to show what the quick one gave no sign of: the quick look enlarges it
+ * more than three times already, and enlarging further adds nothing to see.
+ */
+export function isSettledBySilence(proposals: number, { fullLongSide }: SearchSize): boolean {
+  return proposals === 0 && fullLongSide < tinyLongSide;
 }
 
 /** Input length of the closer look at a photo that the quick look has not settled. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addLook, unseenScore } from '../../../src/stages/detect/candidates.js';
-import { areFaces, closerLookSide, evidenceFor, isContradicted, isDominant, isPlainlyFace, isPlainlyTurned } from '../../../src/stages/detect/policy.js';
+import { areFaces, closerLookSide, evidenceFor, isContradicted, isDominant, isPlainlyFace, isPlainlyTurned, isSettledBySilence } from '../../../src/stages/detect/policy.js';
 import { suppressNonMaxima } from '../../../src/stages/detect/suppression.js';
 import type { DetectedFace } from '../../../src/stages/contract.js';
 
@@ -82,5 +82,21 @@ describe('non-maximum suppression', () => {
   it('keeps the best box of every cluster, best first', () => {
     const kept = suppressNonMaxima([face(0, 100, 0.7), face(10, 100, 0.95), face(300, 50, 0.8)], 0.4);
     expect(kept.map(({ score }) => score)).toEqual([0.95, 0.8]);
+  });
+});
+
+describe('photos too small to look at again', () => {
+  it('are settled by a quick look without any proposal', () => {
+    expect(isSettledBySilence(0, size(32))).toBe(true);
+    expect(isSettledBySilence(0, size(95))).toBe(true);
+  });
+
+  it('are looked at again where the quick look saw a sign of a face', () => {
+    expect(isSettledBySilence(1, size(32))).toBe(false);
+  });
+
+  it('begin below a side of 96 pixels of the photo as it was sent, however small the raster is', () => {
+    expect(isSettledBySilence(0, size(96))).toBe(false);
+    expect(isSettledBySilence(0, { ...size(4000), rasterLongSide: 64 })).toBe(false);
   });
 });
