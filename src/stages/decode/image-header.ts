@@ -9,6 +9,7 @@ import { isChromaSubsampled, readJpegMarkers, type JpegMarkers } from './jpeg-ma
 import { decodeFailure, formatName, openEncoded, type ReadingOptions } from './libvips.js';
 import { turnSize, type Size } from './orientation.js';
 import { readPngHeader, type PngHeader } from './png-chunks.js';
+import { readHeifSizes } from './heif-boxes.js';
 import { isLosslessTiff } from './tiff-tags.js';
 import { readWebpCoding } from './webp-chunks.js';
 
@@ -100,6 +101,12 @@ function previewFile(file: Uint8Array, format: ImageFormat, maxPixels: number): 
     }
     case 'tiff':
       return { bytes: file, encoding: { format, lossless: isLosslessTiff(file) } };
+    case 'avif':
+    case 'heic': {
+      // Before libvips opens it, which complains on standard error of a width that its own numbers cannot hold.
+      for (const { width, height } of readHeifSizes(file)) checkSize(width, height, maxPixels, format);
+      return { bytes: file, encoding: { format, lossless: false } };
+    }
     default:
       return { bytes: file, encoding: { format, lossless: false } };
   }

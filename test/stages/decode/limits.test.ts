@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { FaceGaugeError } from '../../../src/errors.js';
 import { limits } from '../../../src/limits.js';
 import { openImage } from '../../../src/stages/decode/decoder.js';
+import { readHeifSizes } from '../../../src/stages/decode/heif-boxes.js';
 import { drawing, maxPixels, toSharp } from './drawing.js';
 
 async function codeOf(bytes: Uint8Array, limit = maxPixels): Promise<string> {
@@ -34,6 +35,33 @@ describe('the pixel limit', () => {
     const error = await openImage(bytes, { maxPixels: 7999 }).then(() => undefined, (thrown: unknown) => thrown as FaceGaugeError);
     expect(error?.code).toBe('IMAGE_TOO_LARGE');
     expect(error?.message).toMatch(/100×80.*7999/);
+  });
+
+  it('stops an AVIF whose boxes claim more than libvips can count', async () => {
+    const bytes = await toSharp(drawing(96, 64)).avif().toBuffer();
+    const at = bytes.indexOf('ispe');
+    expect(readHeifSizes(bytes)).toContainEqual({ width: 96, height: 64 });
+    bytes.writeUInt32BE(0x2000_0060, at + 8);
+    expect(readHeifSizes(bytes)).toContainEqual({ width: 0x2000_0060, height: 64 });
+    // Seen by us, and not by libvips: it would read the width as 1 and complain on standard error.
+    const error = await openImage(bytes, { maxPixels }).then(() => undefined, (thrown: unknown) => thrown as FaceGaugeError);
+    expect([error?.code, error?.message]).toEqual(['IMAGE_TOO_LARGE', expect.stringContaining('536871008×64')]);
+  });
+
+  it('reads no sizes from boxes that lie about their length', () => {
+    const box = (length: number, name: string, body: Buffer): Buffer => {
+      const head = Buffer.alloc(8);
+      head.writeUInt32BE(length, 0);
+      head.write(name, 4, 'latin1');
+      return Buffer.concat([head, body]);
+    };
+    const ispe = box(20, 'ispe', Buffer.from([0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 7]));
+    const within = (length: number): Buffer => box(length, 'meta', Buffer.concat([Buffer.alloc(4), box(28 + 8, 'iprp', box(28, 'ipco', ispe))]));
+    expect(readHeifSizes(within(48))).toEqual([{ width: 5, height: 7 }]);
+    expect(readHeifSizes(within(0))).toEqual([{ width: 5, height: 7 }]);
+    expect(readHeifSizes(within(0xffff_ffff))).toEqual([{ width: 5, height: 7 }]);
+    expect(readHeifSizes(within(4))).toEqual([]);
+    expect(readHeifSizes(within(48).subarray(0, 40))).toEqual([]);
   });
 
   it('stops a PNG whose header claims 50000×50000', async () => {
