@@ -20,6 +20,7 @@ const explanations: Readonly<Partial<Record<MeasureId, string>>> = {
   DynamicRange: 'The same faces use few of the 256 levels of linear light.',
   ExpressionNeutrality: 'The photos that smile, as they should read low.',
   MouthClosed: 'Smiles that part the lips.',
+  GazeToCamera: 'A false alarm: a smiling face looks at the camera, and its irises read 7° low between the lids.',
 };
 
 /** Undefined when the folder has no portraits. */
