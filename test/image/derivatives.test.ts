@@ -105,6 +105,15 @@ describe('grey planes and spans', () => {
     expect(greyOf(plane)).toBe(plane);
   });
 
+  it('weigh in units of a 16384th, exactly, whatever the number of pixels', () => {
+    for (const width of [1, 2, 3, 4, 5, 31]) {
+      const source = noiseRaster(width, 7, 3, 40 + width);
+      source.data.fill(255, 0, 3);
+      const expected = Array.from({ length: width * 7 }, (_, i) => (4899 * source.data[3 * i]! + 9617 * source.data[3 * i + 1]! + 1868 * source.data[3 * i + 2]! + 8192) >> 14);
+      expect([...greyOf(source).data]).toEqual(expected);
+    }
+  });
+
   it('run from the first to the last pixel of each row', () => {
     const mask = filledRaster(6, 3, 0);
     mask.data[2] = 1;

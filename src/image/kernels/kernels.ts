@@ -4,7 +4,7 @@
  * costs a tenth of a kernel.
  *
  * The source is tools/kernels/kernels.ts. What a kernel computes is stated where it is used: warp.ts, shrink.ts,
- * resample.ts, tensor.ts.
+ * resample.ts, tensor.ts, grey.ts, measures/compression/block-grid.ts.
  */
 import { kernelBinary } from './binary.js';
 
@@ -28,6 +28,8 @@ interface Kernels {
     source: number, sourceWidth: number, across: number, down: number, sums: number, canvas: number, canvasWidth: number, plane: number,
     left: number, top: number, width: number, height: number, factor: number, shift: number,
   ): void;
+  greyRgb(source: number, pixels: number, target: number): void;
+  stepSums(source: number, width: number, height: number, columns: number, rows: number): void;
 }
 
 const pageBytes = 65_536;
