@@ -216,3 +216,25 @@ export function stepSums(source: usize, width: i32, height: i32, columns: usize,
 function distance(a: v128, b: v128): v128 {
   return v128.or(i8x16.sub_sat_u(a, b), i8x16.sub_sat_u(b, a));
 }
+
+/**
+ * Erosion by a box, in place: each byte of a plane of bytes becomes 1 where it and the others of the window × window bytes
+ * that begin with it, to the right and below, are not 0, and 0 elsewhere. Right for bytes whose window lies in the plane.
+ */
+export function erodeAhead(plane: usize, stride: i32, rows: i32, window: i32): void {
+  const length = stride * rows;
+  const ones = i8x16.splat(1);
+  for (let i: i32 = 0; i < length; i += 16) v128.store(plane + <usize>i, i8x16.min_u(v128.load(plane + <usize>i), ones));
+  keepLeast(plane, length, window, 1);
+  keepLeast(plane, length, window, stride);
+}
+
+/** Each byte becomes the least of `window` bytes, `step` apart, from itself on: of twice as many with every pass. */
+function keepLeast(plane: usize, length: i32, window: i32, step: i32): void {
+  for (let reach: i32 = 1; reach < window;) {
+    const grown = min(reach, window - reach);
+    const ahead = grown * step;
+    for (let at = plane; at < plane + <usize>(length - ahead); at += 16) v128.store(at, i8x16.min_u(v128.load(at), v128.load(at + <usize>ahead)));
+    reach += grown;
+  }
+}

@@ -4,7 +4,7 @@
  * costs a tenth of a kernel.
  *
  * The source is tools/kernels/kernels.ts. What a kernel computes is stated where it is used: warp.ts, shrink.ts,
- * resample.ts, tensor.ts, grey.ts, measures/compression/block-grid.ts.
+ * resample.ts, tensor.ts, grey.ts, morphology.ts, measures/compression/block-grid.ts.
  */
 import { kernelBinary } from './binary.js';
 
@@ -30,6 +30,7 @@ interface Kernels {
   ): void;
   greyRgb(source: number, pixels: number, target: number): void;
   stepSums(source: number, width: number, height: number, columns: number, rows: number): void;
+  erodeAhead(plane: number, stride: number, rows: number, window: number): void;
 }
 
 const pageBytes = 65_536;

@@ -33,15 +33,19 @@ export function countHiddenInRectangles(visible: Raster, rectangles: readonly Pi
 
 /** Counts over the pixels where `region`, laid with its corner at (left, top) of the mask, is not 0. */
 export function countHiddenInRegion(visible: Raster, region: Raster, left = 0, top = 0): HiddenCount {
+  const { data: inRegion, width } = region;
+  const { data: isVisible } = visible;
+  const from = Math.max(0, -left);
+  const to = Math.min(width, visible.width - left);
   let total = 0;
   let hidden = 0;
   for (let y = Math.max(0, -top); y < Math.min(region.height, visible.height - top); y++) {
-    const row = y * region.width;
+    const row = y * width;
     const at = (y + top) * visible.width + left;
-    for (let x = Math.max(0, -left); x < Math.min(region.width, visible.width - left); x++) {
-      if (region.data[row + x] === 0) continue;
+    for (let x = from; x < to; x++) {
+      if (inRegion[row + x] === 0) continue;
       total++;
-      if (visible.data[at + x] === 0) hidden++;
+      if (isVisible[at + x] === 0) hidden++;
     }
   }
   return { total, hidden };
