@@ -4,6 +4,8 @@
 // behind every source and 16 writable bytes behind every target (vectors are read and written whole), and calls one
 // function at a time.
 
+export * from './filters';
+
 /** Bits behind the point of the bilinear kernel's weights, and of its source coordinates. */
 const weightBits: i32 = 14;
 const one: i32 = 1 << weightBits;
