@@ -8,7 +8,7 @@ const PROCESS_ONLY_IN_MAIN = ['exit', 'exitCode', 'abort', 'kill', 'on', 'once']
 }));
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'web/dist/**', 'node_modules/**', 'bench/peers/**', 'coverage/**', 'tmp/**', '**/*.cjs', 'tools/kernels/kernels.ts', 'src/image/kernels/binary.ts'] },
+  { ignores: ['dist/**', 'web/dist/**', 'node_modules/**', 'bench/peers/**', 'coverage/**', 'tmp/**', '**/*.cjs', 'tools/kernels/kernels.ts', 'tools/kernels/filters.ts', 'src/image/kernels/binary.ts'] },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {

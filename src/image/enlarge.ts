@@ -29,23 +29,35 @@ function spreadTaps(cells: number, pixels: number): Taps {
 }
 
 /**
- * Writes 1 into the one-channel target where the map, enlarged to the window, is above the threshold; leaves the rest.
+ * Writes a value (1 unless given) into the one-channel target where the map, enlarged to the window, is above the
+ * threshold; leaves the rest.
  *
  * @param map cells × cells values, row-major. Throws RangeError when its length is another.
  */
-export function markAbove(map: Float32Array, cells: number, threshold: number, target: Raster, window: MapWindow): void {
+export function markAbove(map: Float32Array, cells: number, threshold: number, target: Raster, window: MapWindow, value = 1): void {
   if (map.length !== cells * cells) throw new RangeError(`expected a map of ${cells * cells} values but received ${map.length}`);
   const { first, second, share } = spreadTaps(cells, window.side);
+  // Pixels starts[cell]…starts[cell + 1] lie between the centres of the cell and of the next.
+  const starts = new Int32Array(cells + 1).fill(window.side);
+  for (let x = window.side - 1; x >= 0; x--) starts.fill(x, 0, first[x]! + 1);
   const row = new Float32Array(cells);
+  const { data } = target;
   for (let y = 0; y < window.side; y++) {
     const above = first[y]! * cells;
     const under = second[y]! * cells;
     const down = share[y]!;
     for (let i = 0; i < cells; i++) row[i] = map[above + i]! + (map[under + i]! - map[above + i]!) * down;
     const out = (window.top + y) * target.width + window.left;
-    for (let x = 0; x < window.side; x++) {
-      const left = row[first[x]!]!;
-      if (left + (row[second[x]!]! - left) * share[x]! > threshold) target.data[out + x] = 1;
+    for (let cell = 0; cell < cells; cell++) {
+      const left = row[cell]!;
+      const right = cell + 1 < cells ? row[cell + 1]! : left;
+      const end = starts[cell + 1]!;
+      // Between two values on the same side of the threshold all are.
+      if (left > threshold && right > threshold) {
+        for (let x = starts[cell]!; x < end; x++) data[out + x] = value;
+      } else if (left > threshold || right > threshold) {
+        for (let x = starts[cell]!; x < end; x++) if (left + (right - left) * share[x]! > threshold) data[out + x] = value;
+      }
     }
   }
 }

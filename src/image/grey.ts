@@ -1,3 +1,4 @@
+import { kernels, layOut } from './kernels/kernels.js';
 import { createRaster, type Raster } from './raster.js';
 
 /**
@@ -7,10 +8,9 @@ import { createRaster, type Raster } from './raster.js';
 export function greyOf(source: Raster): Raster {
   if (source.channels === 1) return source;
   const target = createRaster(source.width, source.height, 1);
-  const input = source.data;
-  const output = target.data;
-  for (let i = 0, at = 0; i < output.length; i++, at += 3) {
-    output[i] = (4899 * input[at]! + 9617 * input[at + 1]! + 1868 * input[at + 2]! + 8192) >> 14;
-  }
+  const { at: [pixels, luma], memory } = layOut(source.data.length, target.data.length);
+  memory.bytes.set(source.data, pixels);
+  kernels.greyRgb(pixels, target.data.length, luma);
+  target.data.set(memory.bytes.subarray(luma, luma + target.data.length));
   return target;
 }

@@ -3,6 +3,7 @@
  * A mid-grey pixel of 128 has luminance 55, not 128.
  */
 import { createRaster, type Raster } from './raster.js';
+import type { PixelRegion } from './shrink.js';
 
 /** sRGB channel value 0…255 → linear light 0…1. Source: IEC 61966-2-1. */
 export const linearLight: Float64Array = Float64Array.from({ length: 256 }, (_, value) => {
@@ -15,17 +16,19 @@ const luminanceWeights = [0.2126, 0.7152, 0.0722] as const;
 
 const [redLuminance, greenLuminance, blueLuminance] = luminanceWeights.map((weight) => linearLight.map((light) => 255 * weight * light)) as [Float64Array, Float64Array, Float64Array];
 
-/** Luminance of every pixel, floor(255·Y + 0.5). A raster of one channel counts as grey. */
-export function luminanceOf(source: Raster): Raster {
+/**
+ * Luminance of every pixel, floor(255·Y + 0.5), or of those of a region of the raster alone: then 0 beyond it. A raster of
+ * one channel counts as grey.
+ */
+export function luminanceOf(source: Raster, region: PixelRegion = { x: 0, y: 0, width: source.width, height: source.height }): Raster {
+  const { data: input, channels } = source;
   const target = createRaster(source.width, source.height, 1);
-  const input = source.data;
-  const output = target.data;
-  if (source.channels === 1) {
-    for (let i = 0; i < output.length; i++) output[i] = (255 * linearLight[input[i]!]! + 0.5) | 0;
-    return target;
-  }
-  for (let i = 0, at = 0; i < output.length; i++, at += 3) {
-    output[i] = (redLuminance[input[at]!]! + greenLuminance[input[at + 1]!]! + blueLuminance[input[at + 2]!]! + 0.5) | 0;
+  const { data: output } = target;
+  for (let y = region.y; y < region.y + region.height; y++) {
+    const from = y * source.width + region.x;
+    const to = from + region.width;
+    if (channels === 1) for (let i = from; i < to; i++) output[i] = (255 * linearLight[input[i]!]! + 0.5) | 0;
+    else for (let i = from, at = 3 * from; i < to; i++, at += 3) output[i] = (redLuminance[input[at]!]! + greenLuminance[input[at + 1]!]! + blueLuminance[input[at + 2]!]! + 0.5) | 0;
   }
   return target;
 }

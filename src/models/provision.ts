@@ -7,6 +7,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import lockfile from 'proper-lockfile';
 import { FaceGaugeError } from '../errors.js';
+import { checkManifest } from './manifest-schema.js';
 import { mendingCommand, selectRoles, type Manifest, type ModelEntry, type ModelRole, type PackageSource } from './manifest.js';
 import { fetchPackageFiles } from './package-file.js';
 import { takeSourceParts } from './source-parts.js';
@@ -138,9 +139,11 @@ async function fetchAndConvert(options: ProvisionOptions & { readonly onProgress
 /**
  * Makes sure that every model of the manifest is in the store.
  *
- * Throws FaceGaugeError MODEL_UNAVAILABLE, naming what is missing and the command that mends it.
+ * Throws FaceGaugeError MODEL_UNAVAILABLE, naming what is missing and the command that mends it, and CONFIGURATION_INVALID
+ * when the manifest is not of the shape that its type promises.
  */
 export async function provisionModels(request: ProvisionOptions): Promise<ProvisionResult> {
+  checkManifest(request.manifest);
   const options = { ...request, manifest: selectRoles(request.manifest, request.roles ?? ['service']) };
   const ids = options.manifest.models.map((entry) => entry.id);
   if ((await listMissing(options)).length === 0) return { fetched: [], kept: ids };

@@ -117,6 +117,8 @@ export interface AlignedFrame extends FramePlacement {
   readonly sourceMask: Raster;
   /** Landmarked region (convex hull of the 98 points): 1 inside. One channel, 616×616. */
   readonly regionMask: Raster;
+  /** The pixels of the frame that hold the landmarked region; width and height 0 where it has no pixel in the frame. */
+  readonly regionBounds: PixelRegion;
 }
 
 /** How a face lies in the frame; no pixel of the frame is made for it. */
@@ -164,6 +166,7 @@ export interface FrameMask {
 
 /** Linear-light luminance (ISO/IEC 29794-5) of the aligned frame: floor(255·Y + 0.5). One channel, 616×616. */
 export interface LuminancePlane {
+  /** One channel, 616×616; 0 beyond the bounds of the landmarked region, where no measure looks. */
   readonly raster: Raster;
   /** Counts of the 256 luminance values over the landmarked region. */
   readonly histogram: Uint32Array;

@@ -43,6 +43,13 @@ describe('marking where an enlarged map is above a threshold', () => {
     expect(target.data.every((value) => value === 1)).toBe(true);
   });
 
+  it('marks with another value where one is given', () => {
+    const target = createRaster(6, 4, 1);
+    target.data.fill(1);
+    markAbove(Float32Array.of(1, -1, 1, -1), 2, 0, target, { left: 1, top: 0, side: 4 }, 0);
+    expect([...target.data]).toEqual(Array.from({ length: 4 }, () => [1, 0, 0, 1, 1, 1]).flat());
+  });
+
   it('refuses a map of another size', () => {
     expect(() => { markAbove(new Float32Array(5), 2, 0, createRaster(4, 4, 1), { left: 0, top: 0, side: 4 }); }).toThrow('expected a map of 4 values but received 5');
   });

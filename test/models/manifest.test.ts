@@ -1,8 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { defaultManifestPath, defaultStoreDir, findModel, readManifest, selectRoles } from '../../src/models/manifest.js';
+import { defaultStoreDir, findModel, readManifest, selectRoles } from '../../src/models/manifest.js';
+import { checkManifest } from '../../src/models/manifest-schema.js';
+import { provisionModels } from '../../src/models/provision.js';
 import { loadCanonicalFace } from '../../src/models/canonical-face.js';
 import { createModelRegistry } from '../../src/models/registry.js';
 
@@ -19,22 +21,28 @@ describe('the manifest of networks', () => {
     for (const names of [models.map(({ id }) => id), models.map(({ file }) => file)]) expect(new Set(names).size).toBe(names.length);
   });
 
-  it('is refused with the place of the first error', async () => {
-    const file = JSON.parse(await readFile(defaultManifestPath, 'utf8')) as { models: { sha256: string }[]; packages: unknown[] };
-    file.models[2]!.sha256 = 'not a hash';
-    const broken = path.join(folder, 'manifest.json');
-    await writeFile(broken, JSON.stringify(file));
-    expect(() => readManifest(broken)).toThrow(/\/models\/2\/sha256/);
-    await writeFile(broken, '{');
-    expect(() => readManifest(broken)).toThrow('it cannot be read');
+  it('has the shape that its type promises', () => {
+    expect(() => { checkManifest(readManifest()); }).not.toThrow();
   });
 
-  it('is refused when a model comes from a package that is not pinned', async () => {
-    const file = JSON.parse(await readFile(defaultManifestPath, 'utf8')) as { packages: { spec: string }[] };
-    const [dropped] = file.packages.splice(0, 1);
+  it('is refused with the place of the first error, before anything is fetched', async () => {
+    const { packages, models, trainedDir } = readManifest();
+    const broken = { packages, trainedDir, models: models.map((model, i) => (i === 2 ? { ...model, sha256: 'not a hash' } : model)) };
+    expect(() => { checkManifest(broken); }).toThrow(/\/models\/2\/sha256/);
+    await expect(provisionModels({ storeDir: folder, manifest: broken })).rejects.toThrow(/\/models\/2\/sha256/);
+  });
+
+  it('is refused when it cannot be read or is of another version', async () => {
     const broken = path.join(folder, 'manifest.json');
-    await writeFile(broken, JSON.stringify(file));
-    expect(() => readManifest(broken)).toThrow(`expected the manifest to pin the package ${dropped!.spec}`);
+    for (const [text, why] of [['{', 'it cannot be read'], ['{"version":2,"models":[],"packages":[]}', 'of version 1'], ['null', 'of version 1']] as const) {
+      await writeFile(broken, text);
+      expect(() => readManifest(broken)).toThrow(why);
+    }
+  });
+
+  it('is refused when a model comes from a package that is not pinned', () => {
+    const { packages: [dropped, ...packages], ...rest } = readManifest();
+    expect(() => { checkManifest({ ...rest, packages }); }).toThrow(`expected the manifest to pin the package ${dropped!.spec}`);
   });
 
   it('is narrowed to what a service needs', () => {

@@ -4,6 +4,8 @@
 // behind every source and 16 writable bytes behind every target (vectors are read and written whole), and calls one
 // function at a time.
 
+export * from './filters';
+
 /** Bits behind the point of the bilinear kernel's weights, and of its source coordinates. */
 const weightBits: i32 = 14;
 const one: i32 = 1 << weightBits;
@@ -154,5 +156,87 @@ function addRow(row: usize, length: i32, weight: f32, sums: usize, isFirst: bool
       v128.store(sums, f32x4.add(v128.load(sums, 32), c), 32);
       v128.store(sums, f32x4.add(v128.load(sums, 48), d), 48);
     }
+  }
+}
+
+/** RGB bytes → luma bytes: (4899 R + 9617 G + 1868 B + 8192) >> 14. Sixteen bytes behind both arrays may be touched. */
+export function greyRgb(source: usize, pixels: i32, target: usize): void {
+  const zero = i32x4.splat(0);
+  const redGreen = i32x4.splat((9617 << 16) | 4899);
+  // Blue stands beside a one that brings the half for rounding.
+  const blueHalf = i32x4.splat((8192 << 16) | 1868);
+  const one16 = i32x4.splat(1 << 16);
+  let at = source;
+  let out = target;
+  for (let i: i32 = 0; i < pixels; i += 4, at += 12, out += 4) {
+    const bytes = v128.load(at);
+    const first = i8x16.shuffle(bytes, zero, 0, 16, 1, 16, 3, 16, 4, 16, 6, 16, 7, 16, 9, 16, 10, 16);
+    const second = v128.or(i8x16.shuffle(bytes, zero, 2, 16, 16, 16, 5, 16, 16, 16, 8, 16, 16, 16, 11, 16, 16, 16), one16);
+    const sum = i32x4.shr_u(i32x4.add(i32x4.dot_i16x8_s(first, redGreen), i32x4.dot_i16x8_s(second, blueHalf)), 14);
+    const words = i16x8.narrow_i32x4_s(sum, sum);
+    v128.store32_lane(out, i8x16.narrow_i16x8_u(words, words), 0);
+  }
+}
+
+/**
+ * Sums of |pixel − pixel to its left| by column, over rows 2…height − 2, and of |pixel − pixel above it| by row, over
+ * columns 2…width − 2, of a plane of bytes. `columns`: room for width + 16 u32, of which the first means nothing;
+ * `rows`: height u32, of which the first is left alone.
+ */
+export function stepSums(source: usize, width: i32, height: i32, columns: usize, rows: usize): void {
+  memory.fill(columns, 0, <usize>(width + 16) << 2);
+  for (let y: i32 = 2; y < height - 1; y++) {
+    let at = source + <usize>(y * width);
+    let out = columns;
+    for (let x: i32 = 0; x < width; x += 16, at += 16, out += 64) {
+      const steps = distance(v128.load(at), v128.load(at - 1));
+      const low = i16x8.extend_low_i8x16_u(steps);
+      const high = i16x8.extend_high_i8x16_u(steps);
+      v128.store(out, i32x4.add(v128.load(out), i32x4.extend_low_i16x8_u(low)));
+      v128.store(out, i32x4.add(v128.load(out, 16), i32x4.extend_high_i16x8_u(low)), 16);
+      v128.store(out, i32x4.add(v128.load(out, 32), i32x4.extend_low_i16x8_u(high)), 32);
+      v128.store(out, i32x4.add(v128.load(out, 48), i32x4.extend_high_i16x8_u(high)), 48);
+    }
+  }
+  for (let y: i32 = 1; y < height; y++) {
+    const at = source + <usize>(y * width);
+    const above = at - <usize>width;
+    let sums = i32x4.splat(0);
+    let x: i32 = 2;
+    for (; x + 16 < width; x += 16) {
+      const steps = distance(v128.load(at + <usize>x), v128.load(above + <usize>x));
+      sums = i32x4.add(sums, i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(steps)));
+    }
+    let sum = i32x4.extract_lane(sums, 0) + i32x4.extract_lane(sums, 1) + i32x4.extract_lane(sums, 2) + i32x4.extract_lane(sums, 3);
+    for (; x < width - 1; x++) sum += abs(<i32>load<u8>(at + <usize>x) - <i32>load<u8>(above + <usize>x));
+    store<i32>(rows + (<usize>y << 2), sum);
+  }
+}
+
+/** |a − b| of bytes. */
+@inline
+function distance(a: v128, b: v128): v128 {
+  return v128.or(i8x16.sub_sat_u(a, b), i8x16.sub_sat_u(b, a));
+}
+
+/**
+ * Erosion by a box, in place: each byte of a plane of bytes becomes 1 where it and the others of the window × window bytes
+ * that begin with it, to the right and below, are not 0, and 0 elsewhere. Right for bytes whose window lies in the plane.
+ */
+export function erodeAhead(plane: usize, stride: i32, rows: i32, window: i32): void {
+  const length = stride * rows;
+  const ones = i8x16.splat(1);
+  for (let i: i32 = 0; i < length; i += 16) v128.store(plane + <usize>i, i8x16.min_u(v128.load(plane + <usize>i), ones));
+  keepLeast(plane, length, window, 1);
+  keepLeast(plane, length, window, stride);
+}
+
+/** Each byte becomes the least of `window` bytes, `step` apart, from itself on: of twice as many with every pass. */
+function keepLeast(plane: usize, length: i32, window: i32, step: i32): void {
+  for (let reach: i32 = 1; reach < window;) {
+    const grown = min(reach, window - reach);
+    const ahead = grown * step;
+    for (let at = plane; at < plane + <usize>(length - ahead); at += 16) v128.store(at, i8x16.min_u(v128.load(at), v128.load(at + <usize>ahead)));
+    reach += grown;
   }
 }

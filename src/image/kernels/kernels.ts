@@ -3,8 +3,9 @@
  * loops in JavaScript (docs/decisions/0020). Pixels are copied into the module's memory and results out of it; a copy
  * costs a tenth of a kernel.
  *
- * The source is tools/kernels/kernels.ts. What a kernel computes is stated where it is used: warp.ts, shrink.ts,
- * resample.ts, tensor.ts.
+ * The source is tools/kernels (kernels.ts, filters.ts). What a kernel computes is stated where it is used: warp.ts, shrink.ts,
+ * resample.ts, tensor.ts, grey.ts, morphology.ts, measures/compression/block-grid.ts,
+ * measures/sharpness/filter-features.ts.
  */
 import { kernelBinary } from './binary.js';
 
@@ -28,6 +29,15 @@ interface Kernels {
     source: number, sourceWidth: number, across: number, down: number, sums: number, canvas: number, canvasWidth: number, plane: number,
     left: number, top: number, width: number, height: number, factor: number, shift: number,
   ): void;
+  greyRgb(source: number, pixels: number, target: number): void;
+  stepSums(source: number, width: number, height: number, columns: number, rows: number): void;
+  erodeAhead(plane: number, stride: number, rows: number, window: number): void;
+  smoothBytes(source: number, stride: number, rows: number, target: number): void;
+  convolveBytes(source: number, stride: number, rows: number, corner: number, edge: number, centre: number, target: number): void;
+  mixBytes(source: number, stride: number, rows: number, target: number): void;
+  subtractBoxMean(source: number, stride: number, rows: number, side: number, target: number): void;
+  smoothIntegers(source: number, stride: number, rows: number, target: number): void;
+  sumAbsolutes(plane: number, stride: number, rows: number, runs: number, sums: number): void;
 }
 
 const pageBytes = 65_536;

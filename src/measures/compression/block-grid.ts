@@ -1,3 +1,4 @@
+import { kernels, layOut } from '../../image/kernels/kernels.js';
 import type { Raster } from '../../image/raster.js';
 
 /** Side of the blocks that JPEG codes one by one. Source: ITU-T T.81. */
@@ -15,22 +16,19 @@ export interface BlockGrid {
  */
 export function findBlockGrid(grey: Raster): BlockGrid {
   const { width, height, data } = grey;
-  const across = new Float64Array(blockSide);
-  const down = new Float64Array(blockSide);
-  for (let y = 2; y < height - 1; y++) {
-    const row = y * width;
-    for (let x = 2; x < width - 1; x++) {
-      const i = row + x;
-      const here = data[i]!;
-      const left = data[i - 1]!;
-      const above = data[i - width]!;
-      const stepX = here < left ? left - here : here - left;
-      const stepY = here < above ? above - here : here - above;
-      across[x & 7]! += 2 * stepX - Math.abs(left - data[i - 2]!) - Math.abs(data[i + 1]! - here);
-      down[y & 7]! += 2 * stepY - Math.abs(above - data[i - 2 * width]!) - Math.abs(data[i + width]! - here);
-    }
-  }
+  const { at: [pixels, columns, rows], memory } = layOut(data.length, 4 * (width + 16), 4 * height);
+  memory.bytes.set(data, pixels);
+  kernels.stepSums(pixels, width, height, columns, rows);
+  const across = excessByPhase(memory.integers.subarray(columns / 4, columns / 4 + width));
+  const down = excessByPhase(memory.integers.subarray(rows / 4, rows / 4 + height));
   return { x: strongest(across, width), y: strongest(down, height) };
+}
+
+/** How much the steps of a phase, summed over its columns or rows, exceed those on either side of each. */
+function excessByPhase(steps: Int32Array): Float64Array {
+  const excess = new Float64Array(blockSide);
+  for (let i = 2; i < steps.length - 1; i++) excess[i % blockSide]! += 2 * steps[i]! - steps[i - 1]! - steps[i + 1]!;
+  return excess;
 }
 
 /** The phase with the largest mean; the number of columns or rows of a phase differs by one at most. */

@@ -15,8 +15,8 @@ const positions = [[1, 0], [0, 1], [0, 2], [1, 1], [2, 0], [3, 0], [2, 1], [1, 2
 const frequencies = 4;
 /** Blocks looked at, evenly over the plane: enough for a histogram, and a millisecond's work. */
 const mostBlocks = 1200;
-/** Coefficients are counted in bins of this width, up to the largest that matters. */
-const binWidth = 0.25;
+/** Coefficients are counted in so many bins per grey level, up to the largest that matters. */
+const binsPerLevel = 4;
 const bins = 1600;
 /** Steps tried: quality 5 of the IJG scale has 120 at low frequencies. */
 const largestStep = 160;
@@ -30,6 +30,14 @@ const basis = Float64Array.from({ length: frequencies * blockSide }, (_, i) => {
   const frequency = Math.floor(i / blockSide);
   return (frequency === 0 ? Math.SQRT1_2 : 1) * 0.5 * Math.cos(((2 * (i % blockSide) + 1) * frequency * Math.PI) / 16);
 });
+
+/** For each step, from `periodStarts[step]` on: the cosine of the residual of every bin of one period. */
+const periodStarts = Int32Array.from({ length: largestStep + 1 }, (_, step) => (binsPerLevel * step * (step - 1)) / 2);
+const residualCosines = new Float64Array((binsPerLevel * largestStep * (largestStep + 1)) / 2);
+for (let step = 1; step <= largestStep; step++) {
+  const period = binsPerLevel * step;
+  for (let bin = 0; bin < period; bin++) residualCosines[periodStarts[step]! + bin] = Math.cos((2 * Math.PI * bin) / period);
+}
 
 /**
  * Strength of the quantisation (see `quantisationStrength`) that the coefficients show; undefined when they show none:
@@ -53,40 +61,50 @@ function coefficientHistograms({ width, height, data }: Raster, grid: BlockGrid)
   const partial = new Float64Array(frequencies * blockSide);
   for (let block = 0; block < columns * rows; block += stride) {
     const index = Math.floor(block);
-    const start = (grid.y + blockSide * Math.floor(index / columns)) * width + grid.x + blockSide * (index % columns);
-    for (let y = 0; y < blockSide; y++) {
-      for (let u = 0; u < frequencies; u++) {
-        let sum = 0;
-        for (let x = 0; x < blockSide; x++) sum += basis[u * blockSide + x]! * data[start + y * width + x]!;
-        partial[u * blockSide + y] = sum;
-      }
-    }
-    positions.forEach(([u, v], position) => {
+    transformRows(data, (grid.y + blockSide * Math.floor(index / columns)) * width + grid.x + blockSide * (index % columns), width, partial);
+    for (let position = 0; position < positions.length; position++) {
+      const across = positions[position]![0] * blockSide;
+      const down = positions[position]![1] * blockSide;
       let sum = 0;
-      for (let y = 0; y < blockSide; y++) sum += basis[v * blockSide + y]! * partial[u * blockSide + y]!;
-      const bin = Math.round(Math.abs(sum) / binWidth);
+      for (let y = 0; y < blockSide; y++) sum += basis[down + y]! * partial[across + y]!;
+      const bin = Math.round(Math.abs(sum) * binsPerLevel);
       if (bin < bins) histograms[position]![bin]!++;
-    });
+    }
   }
   return histograms;
+}
+
+/** The lowest horizontal frequencies of each row of a block: `partial` gets those of frequency u from u · blockSide on. */
+function transformRows(data: Uint8Array, start: number, stride: number, partial: Float64Array): void {
+  for (let y = 0; y < blockSide; y++) {
+    const row = start + y * stride;
+    for (let u = 0; u < frequencies; u++) {
+      let sum = 0;
+      for (let x = 0; x < blockSide; x++) sum += basis[u * blockSide + x]! * data[row + x]!;
+      partial[u * blockSide + y] = sum;
+    }
+  }
 }
 
 /** The step whose multiples the coefficients lie at; undefined when they lie at none, or at too few. */
 function latticeStep(histogram: Uint32Array): number | undefined {
   const cosines = new Float64Array(largestStep + 1);
+  // Only what rounding alone cannot have made takes part.
+  const filled = filledBins(histogram, Math.ceil(1.5 * binsPerLevel));
   let best = 0;
+  let from = 0;
+  let count = filled.reduce((total, bin) => total + histogram[bin]!, 0);
   for (let step = 2; step <= largestStep; step++) {
-    // Half of the first interval and everything that rounding alone could have made is left out.
-    const first = Math.max(Math.ceil((0.5 * step) / binWidth), Math.ceil(1.5 / binWidth));
-    let count = 0;
-    let sum = 0;
-    for (let bin = first; bin < bins; bin++) {
-      const hits = histogram[bin]!;
-      if (hits === 0) continue;
-      count += hits;
-      sum += hits * Math.cos((2 * Math.PI * bin * binWidth) / step);
-    }
+    // Half of the first interval is left out.
+    for (; from < filled.length && filled[from]! < 0.5 * step * binsPerLevel; from++) count -= histogram[filled[from]!]!;
     if (count < leastCoefficients) break;
+    const start = periodStarts[step]!;
+    const period = binsPerLevel * step;
+    let sum = 0;
+    for (let i = from; i < filled.length; i++) {
+      const bin = filled[i]!;
+      sum += histogram[bin]! * residualCosines[start + (bin % period)]!;
+    }
     const cosine = sum / count;
     if (cosine < leastCosine || cosine * Math.sqrt(2 * count) < 5) continue;
     cosines[step] = cosine;
@@ -99,4 +117,12 @@ function latticeStep(histogram: Uint32Array): number | undefined {
   let step = top;
   for (let near = top; near > 0.85 * top; near--) if (cosines[near]! > cosines[step]!) step = near;
   return step;
+}
+
+/** The bins from `least` on that are not empty. */
+function filledBins(histogram: Uint32Array, least: number): Int32Array {
+  const filled = new Int32Array(histogram.length);
+  let length = 0;
+  for (let bin = least; bin < histogram.length; bin++) if (histogram[bin] !== 0) filled[length++] = bin;
+  return filled.subarray(0, length);
 }

@@ -1,7 +1,7 @@
 import type { AffineMatrix } from '../../geometry/affine.js';
 import { sumScharrMagnitude } from '../../image/gradient.js';
 import { luminanceOf } from '../../image/luminance.js';
-import { erodeBox, keepLargeParts } from '../../image/morphology.js';
+import { erodeBox, keepLargeParts, keepWithin } from '../../image/morphology.js';
 import type { Raster } from '../../image/raster.js';
 import { warpAffine, warpNearest } from '../../image/warp.js';
 import { notAssessable } from '../contract.js';
@@ -41,7 +41,7 @@ export const backgroundUniformity = defineComponent({
 function shrunkBackground(background: Raster, sourceMask: Raster, matrix: AffineMatrix): Raster {
   const mask = warpNearest(background, matrix, width, height);
   const source = warpNearest(sourceMask, matrix, width, height);
-  for (let i = 0; i < mask.data.length; i++) if (source.data[i] === 0) mask.data[i] = 0;
+  keepWithin(mask, source);
   const eroded = erodeBox(mask, erosion.before + softBorder, erosion.after + softBorder);
   return keepLargeParts(eroded, leastPartShare * width * height);
 }

@@ -7,12 +7,16 @@ export function shareOfFace(id: 'UnderExposurePrevention' | 'OverExposurePrevent
   const values = luminance.raster.data;
   const region = frame.regionMask.data;
   const visible = visibleFace.raster.data;
+  const { x, y, width, height } = frame.regionBounds;
   let total = 0;
   let hits = 0;
-  for (let i = 0; i < values.length; i++) {
-    if (region[i] === 0 || visible[i] === 0) continue;
-    total++;
-    if (values[i]! >= low && values[i]! <= high) hits++;
+  for (let row = y; row < y + height; row++) {
+    const from = row * frame.raster.width + x;
+    for (let i = from; i < from + width; i++) {
+      if (region[i] === 0 || visible[i] === 0) continue;
+      total++;
+      if (values[i]! >= low && values[i]! <= high) hits++;
+    }
   }
   return total === 0 ? notAssessable('region-empty') : component(id, hits / total);
 }

@@ -12,7 +12,7 @@ export const faceOcclusionPrevention = defineComponent({
   movedBy: 'Anything before the face; coloured light on one side may be taken for it.',
   source: 'ISO/IEC 29794-5:2025, face occlusion prevention; the visible-face mask is our own',
   measure({ frame, visibleFace }) {
-    const { total, hidden } = countHiddenInRegion(visibleFace.raster, frame.regionMask);
+    const { total, hidden } = countHiddenInRegion(visibleFace.raster, frame.regionMask, 0, 0, frame.regionBounds);
     return total === 0 ? notAssessable('region-empty') : component('FaceOcclusionPrevention', hidden / total);
   },
 });

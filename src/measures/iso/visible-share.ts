@@ -1,4 +1,5 @@
 import type { Raster } from '../../image/raster.js';
+import type { PixelRegion } from '../../image/shrink.js';
 
 /** A rectangle of pixels, both corners included. */
 export interface PixelRectangle {
@@ -31,17 +32,24 @@ export function countHiddenInRectangles(visible: Raster, rectangles: readonly Pi
   return { total, hidden };
 }
 
-/** Counts over the pixels where `region`, laid with its corner at (left, top) of the mask, is not 0. */
-export function countHiddenInRegion(visible: Raster, region: Raster, left = 0, top = 0): HiddenCount {
+/**
+ * Counts over the pixels where `region`, laid with its corner at (left, top) of the mask, is not 0; `bounds` may name the
+ * part of the region that holds them.
+ */
+export function countHiddenInRegion(visible: Raster, region: Raster, left = 0, top = 0, bounds: PixelRegion = { x: 0, y: 0, width: region.width, height: region.height }): HiddenCount {
+  const { data: inRegion } = region;
+  const { data: isVisible } = visible;
+  const from = Math.max(bounds.x, -left);
+  const to = Math.min(bounds.x + bounds.width, visible.width - left);
   let total = 0;
   let hidden = 0;
-  for (let y = Math.max(0, -top); y < Math.min(region.height, visible.height - top); y++) {
+  for (let y = Math.max(bounds.y, -top); y < Math.min(bounds.y + bounds.height, visible.height - top); y++) {
     const row = y * region.width;
     const at = (y + top) * visible.width + left;
-    for (let x = Math.max(0, -left); x < Math.min(region.width, visible.width - left); x++) {
-      if (region.data[row + x] === 0) continue;
+    for (let x = from; x < to; x++) {
+      if (inRegion[row + x] === 0) continue;
       total++;
-      if (visible.data[at + x] === 0) hidden++;
+      if (isVisible[at + x] === 0) hidden++;
     }
   }
   return { total, hidden };

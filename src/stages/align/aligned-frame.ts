@@ -71,12 +71,14 @@ export function alignFrame({ matrix, landmarks }: FramePlacement, image: Decoded
     patch === undefined
       ? warpAffine(image.raster, matrix, frameSide, frameSide)
       : warpAffine(patch.raster, composeMatrices(matrix, patchToRaster(patch, image.scale)), frameSide, frameSide);
+  const region = drawLandmarkedRegion(landmarks, frameSide, frameSide);
   return {
     raster,
     matrix,
     sourceMask: warpSourceMask(image.raster.width, image.raster.height, matrix, frameSide, frameSide),
     landmarks,
-    regionMask: drawLandmarkedRegion(landmarks, frameSide, frameSide),
+    regionMask: region.mask,
+    regionBounds: region.bounds,
   };
 }
 

@@ -4,6 +4,6 @@ import type { AlignedFrame, LuminancePlane } from '../contract.js';
 
 /** Luminance of the frame and its histogram over the landmarked region: one pass each for all luminance measures. */
 export function measureLuminance(frame: AlignedFrame): LuminancePlane {
-  const raster = luminanceOf(frame.raster);
-  return { raster, histogram: maskedHistogram(raster, frame.regionMask) };
+  const raster = luminanceOf(frame.raster, frame.regionBounds);
+  return { raster, histogram: maskedHistogram(raster, frame.regionMask, frame.regionBounds) };
 }

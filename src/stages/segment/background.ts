@@ -1,7 +1,7 @@
 /** Person or background: the selfie segmentation network on the aligned frame. */
 import { markAbove } from '../../image/enlarge.js';
 import { erodeBox } from '../../image/morphology.js';
-import { createRaster } from '../../image/raster.js';
+import type { Raster } from '../../image/raster.js';
 import { resampleToPlanar } from '../../image/resample.js';
 import type { ModelSession } from '../../models/contract.js';
 import type { AlignedFrame, FrameMask } from '../contract.js';
@@ -20,13 +20,10 @@ const distancePixels = 16;
 
 /** 1 where the frame shows background: neither the person nor the black margin beyond the photo. */
 export async function segmentBackground(network: ModelSession, frame: AlignedFrame): Promise<FrameMask> {
-  const { width, height } = frame.raster;
   const data = new Float32Array(3 * side * side);
   resampleToPlanar(frame.raster, data, side, side, { left: 0, top: 0, width: side, height: side }, normalisation);
   const outputs = await network.run({ input: { dims: [1, 3, side, side], data } });
-  const person = createRaster(width, height, 1);
-  markAbove(outputs.person!.data, side, personThreshold, person, { left: 0, top: 0, side: width });
-  const background = createRaster(width, height, 1);
-  for (let i = 0; i < background.data.length; i++) background.data[i] = frame.sourceMask.data[i] !== 0 && person.data[i] === 0 ? 1 : 0;
+  const background: Raster = { ...frame.sourceMask, data: frame.sourceMask.data.slice() };
+  markAbove(outputs.person!.data, side, personThreshold, background, { left: 0, top: 0, side: background.width }, 0);
   return { raster: erodeBox(background, distancePixels, distancePixels) };
 }

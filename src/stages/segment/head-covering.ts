@@ -1,4 +1,4 @@
-import { keepLargeParts } from '../../image/morphology.js';
+import { keepLargeParts, keepWithin } from '../../image/morphology.js';
 import { drawMap } from '../attributes/map-window.js';
 import type { AlignedFrame, FaceMaps, FrameMask } from '../contract.js';
 
@@ -8,6 +8,6 @@ const leastPixels = 450;
 /** 1 where the frame shows a hat, a hood or a headscarf; never beyond the border of the photo. */
 export function drawHeadCovering(maps: FaceMaps, frame: AlignedFrame): FrameMask {
   const mask = drawMap(maps.covering).raster;
-  for (let i = 0; i < mask.data.length; i++) if (frame.sourceMask.data[i] === 0) mask.data[i] = 0;
+  keepWithin(mask, frame.sourceMask);
   return { raster: keepLargeParts(mask, leastPixels) };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Raster } from '../../../src/image/raster.js';
 import { resizePlane } from '../../../src/image/shrink-plane.js';
 import { findBlockGrid } from '../../../src/measures/compression/block-grid.js';
 import { latticeStrength } from '../../../src/measures/compression/dct-lattice.js';
@@ -7,6 +8,42 @@ import { quantiseBlocks, wavyRaster } from '../../support/jpeg-like.js';
 import { noiseRaster } from '../../support/noise.js';
 
 const original = wavyRaster(200, 160, 3);
+
+/** The plain definition: of each phase the mean excess of a step over those on either side, one pixel at a time. */
+function plainGrid({ width, height, data }: Raster): { x: number; y: number } {
+  const step = (a: number, b: number): number => Math.abs(data[a]! - data[b]!);
+  const across = new Array<number>(8).fill(0);
+  const down = new Array<number>(8).fill(0);
+  for (let y = 2; y < height - 1; y++) {
+    for (let x = 2; x < width - 1; x++) {
+      const i = y * width + x;
+      across[x % 8]! += 2 * step(i, i - 1) - step(i - 1, i - 2) - step(i + 1, i);
+      down[y % 8]! += 2 * step(i, i - width) - step(i - width, i - 2 * width) - step(i + width, i);
+    }
+  }
+  const strongest = (sums: readonly number[], length: number): number => {
+    const means = sums.map((sum, phase) => sum / Math.max(1, Math.floor((length - phase) / 8)));
+    return means.indexOf(Math.max(...means));
+  };
+  return { x: strongest(across, width), y: strongest(down, height) };
+}
+
+describe('the block grid', () => {
+  it('is that of the plain definition at every width and height', () => {
+    const found = new Set<number>();
+    for (let k = 0; k < 40; k++) {
+      const plane = noiseRaster(9 + 3 * k, 70 - k, 1, 100 + k);
+      const grid = findBlockGrid(plane);
+      expect(grid).toEqual(plainGrid(plane));
+      found.add(8 * grid.y + grid.x);
+    }
+    expect(found.size).toBeGreaterThan(20);
+  });
+
+  it('is there even where nothing has two neighbours', () => {
+    expect(findBlockGrid(noiseRaster(2, 1, 1, 3))).toEqual({ x: 0, y: 0 });
+  });
+});
 
 describe('the quantisation read off the pixels', () => {
   it('finds the grid and the strength of an earlier compression', () => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { resizePlane } from '../../../src/image/shrink-plane.js';
 import { createRaster, type Raster } from '../../../src/image/raster.js';
-import { binomialBlur } from '../../../src/image/smoothing.js';
 import { sharpness } from '../../../src/measures/iso/sharpness.js';
 import { sharpnessClassifier } from '../../../src/measures/sharpness/classifier.js';
 import { judgedEyeDistances, judgedFilters, sharpnessFeatures } from '../../../src/measures/sharpness/face-scales.js';
 import { filterNames } from '../../../src/measures/sharpness/filter-features.js';
 import { wflwPoints } from '../../../src/stages/landmarks/wflw.js';
+import { binomialBlur } from '../../support/binomial-blur.js';
 import { imageOf, nativeOf, qualityOf } from '../../support/evidence.js';
 import { wavyRaster } from '../../support/jpeg-like.js';
 import { filledRaster } from '../../support/noise.js';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { AffineMatrix } from '../../../src/geometry/affine.js';
 import { createRaster } from '../../../src/image/raster.js';
-import { binomialBlur } from '../../../src/image/smoothing.js';
 import { clarity } from '../../../src/measures/own/clarity.js';
 import type { AlignedCrop } from '../../../src/stages/contract.js';
+import { binomialBlur } from '../../support/binomial-blur.js';
 import { nativeOf, qualityOf } from '../../support/evidence.js';
 import { createRandom, filledRaster } from '../../support/noise.js';
 import { schematicFace } from '../../support/schematic-face.js';

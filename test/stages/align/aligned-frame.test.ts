@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { invertMatrix, transformPoint, type AffineMatrix } from '../../../src/geometry/affine.js';
 import { convexHull } from '../../../src/geometry/convex-hull.js';
+import { maskedHistogram } from '../../../src/image/histogram.js';
+import { luminanceOf } from '../../../src/image/luminance.js';
 import { fillPolygon } from '../../../src/image/polygon.js';
 import { createRaster, type Raster } from '../../../src/image/raster.js';
 import { halveRaster } from '../../../src/image/shrink.js';
@@ -98,6 +100,13 @@ describe('the landmarked region', () => {
     expect(Math.abs(rows.lastIndexOf(true) - 496)).toBeLessThanOrEqual(2);
   });
 
+  it('lies within its bounds, which leave most of the frame out', () => {
+    const { x, y, width, height } = frame.regionBounds;
+    const within = (i: number): boolean => i % frameSide >= x && i % frameSide < x + width && Math.floor(i / frameSide) >= y && Math.floor(i / frameSide) < y + height;
+    expect(frame.regionMask.data.every((value, i) => value === 0 || within(i))).toBe(true);
+    expect(width * height).toBeLessThan(frameSide ** 2 / 3);
+  });
+
   it('differs from filling the hull at full size only along its border', () => {
     const direct = createRaster(frameSide, frameSide, 1);
     fillPolygon(direct, convexHull(frame.landmarks), 1);
@@ -117,8 +126,13 @@ describe('the landmarked region', () => {
 
   it('is cut at the border of the raster, and empty when the landmarks lie on a line', () => {
     const corner = drawLandmarkedRegion([{ x: -40, y: -40 }, { x: 30, y: -40 }, { x: 30, y: 30 }, { x: -40, y: 30 }], 100, 100);
-    for (const [x, y, value] of [[0, 0, 1], [30, 30, 1], [34, 10, 0], [10, 34, 0]] as const) expect(corner.data[y * 100 + x]).toBe(value);
-    expect(drawLandmarkedRegion([{ x: 1, y: 1 }, { x: 5, y: 5 }, { x: 9, y: 9 }], 20, 20).data.every((value) => value === 0)).toBe(true);
+    for (const [x, y, value] of [[0, 0, 1], [30, 30, 1], [34, 10, 0], [10, 34, 0]] as const) expect(corner.mask.data[y * 100 + x]).toBe(value);
+    expect([corner.bounds.x, corner.bounds.y]).toEqual([0, 0]);
+    const line = drawLandmarkedRegion([{ x: 1, y: 1 }, { x: 5, y: 5 }, { x: 9, y: 9 }], 20, 20);
+    expect(line.mask.data.every((value) => value === 0)).toBe(true);
+    expect(line.bounds).toMatchObject({ width: 0, height: 0 });
+    const beside = drawLandmarkedRegion([{ x: 140, y: 20 }, { x: 180, y: 20 }, { x: 160, y: 60 }], 100, 100);
+    expect(beside.bounds).toMatchObject({ width: 0, height: 0 });
   });
 });
 
@@ -128,6 +142,9 @@ describe('the luminance plane', () => {
     const plane = measureLuminance(frame);
     const region = frame.regionMask.data.reduce((sum, value) => sum + value, 0);
     expect(plane.histogram.reduce((sum, value) => sum + value, 0)).toBe(region);
+    const everywhere = luminanceOf(frame.raster);
+    expect(plane.histogram).toEqual(maskedHistogram(everywhere, frame.regionMask));
+    expect(plane.raster.data.every((value, i) => frame.regionMask.data[i] === 0 || value === everywhere.data[i])).toBe(true);
     expect([plane.raster.width, plane.raster.height, plane.raster.channels]).toEqual([frameSide, frameSide, 1]);
   });
 });
