@@ -1,4 +1,4 @@
-import { kernels, layOut } from './kernels/kernels.js';
+import { kernels, layOut, stripBytes } from './kernels/kernels.js';
 import { createRaster, type Raster } from './raster.js';
 
 /**
@@ -8,9 +8,13 @@ import { createRaster, type Raster } from './raster.js';
 export function greyOf(source: Raster): Raster {
   if (source.channels === 1) return source;
   const target = createRaster(source.width, source.height, 1);
-  const { at: [pixels, luma], memory } = layOut(source.data.length, target.data.length);
-  memory.bytes.set(source.data, pixels);
-  kernels.greyRgb(pixels, target.data.length, luma);
-  target.data.set(memory.bytes.subarray(luma, luma + target.data.length));
+  const stripPixels = Math.min(target.data.length, Math.floor(stripBytes / 3));
+  const { at: [pixels, luma], memory } = layOut(3 * stripPixels, stripPixels);
+  for (let first = 0; first < target.data.length; first += stripPixels) {
+    const count = Math.min(stripPixels, target.data.length - first);
+    memory.bytes.set(source.data.subarray(3 * first, 3 * (first + count)), pixels);
+    kernels.greyRgb(pixels, count, luma);
+    target.data.set(memory.bytes.subarray(luma, luma + count), first);
+  }
   return target;
 }

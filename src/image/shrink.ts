@@ -1,8 +1,5 @@
-import { gatherRows, kernels, layOut } from './kernels/kernels.js';
+import { gatherRows, kernels, layOut, stripBytes } from './kernels/kernels.js';
 import { createRaster, type Raster } from './raster.js';
-
-/** Most source bytes that the kernel is given at a time. */
-const stripBytes = 2_000_000;
 
 /** Whole pixels: x, y of the first one, and the sides. */
 export interface PixelRegion {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { greyOf } from '../../src/image/grey.js';
+import { stripBytes } from '../../src/image/kernels/kernels.js';
 import { boxBlur } from '../../src/image/smoothing.js';
 import { rowSpans } from '../../src/image/spans.js';
 import { convolveOuter } from '../support/convolution.js';
@@ -35,6 +36,13 @@ describe('grey planes and spans', () => {
       const expected = Array.from({ length: width * 7 }, (_, i) => (4899 * source.data[3 * i]! + 9617 * source.data[3 * i + 1]! + 1868 * source.data[3 * i + 2]! + 8192) >> 14);
       expect([...greyOf(source).data]).toEqual(expected);
     }
+  });
+
+  it('weigh a picture that is taken in strips in all its pixels', () => {
+    const source = noiseRaster(901, 800, 3, 12);
+    expect(source.data.length).toBeGreaterThan(stripBytes);
+    const expected = Uint8Array.from({ length: 901 * 800 }, (_, i) => (4899 * source.data[3 * i]! + 9617 * source.data[3 * i + 1]! + 1868 * source.data[3 * i + 2]! + 8192) >> 14);
+    expect(Buffer.compare(greyOf(source).data, expected)).toBe(0);
   });
 
   it('run from the first to the last pixel of each row', () => {

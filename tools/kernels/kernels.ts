@@ -179,13 +179,11 @@ export function greyRgb(source: usize, pixels: i32, target: usize): void {
 }
 
 /**
- * Sums of |pixel − pixel to its left| by column, over rows 2…height − 2, and of |pixel − pixel above it| by row, over
- * columns 2…width − 2, of a plane of bytes. `columns`: room for width + 16 u32, of which the first means nothing;
- * `rows`: height u32, of which the first is left alone.
+ * Adds |pixel − pixel to its left| of each row of a plane of bytes to the sums by column: width + 16 u32, of which the first
+ * means nothing. The byte before the plane is read.
  */
-export function stepSums(source: usize, width: i32, height: i32, columns: usize, rows: usize): void {
-  memory.fill(columns, 0, <usize>(width + 16) << 2);
-  for (let y: i32 = 2; y < height - 1; y++) {
+export function addColumnSteps(source: usize, width: i32, rows: i32, columns: usize): void {
+  for (let y: i32 = 0; y < rows; y++) {
     let at = source + <usize>(y * width);
     let out = columns;
     for (let x: i32 = 0; x < width; x += 16, at += 16, out += 64) {
@@ -198,18 +196,22 @@ export function stepSums(source: usize, width: i32, height: i32, columns: usize,
       v128.store(out, i32x4.add(v128.load(out, 48), i32x4.extend_high_i16x8_u(high)), 48);
     }
   }
-  for (let y: i32 = 1; y < height; y++) {
+}
+
+/** Sums |pixel − pixel above it| of each row but the first over columns 2…width − 2: rows − 1 u32. */
+export function sumRowSteps(source: usize, width: i32, rows: i32, sums: usize): void {
+  for (let y: i32 = 1; y < rows; y++, sums += 4) {
     const at = source + <usize>(y * width);
     const above = at - <usize>width;
-    let sums = i32x4.splat(0);
+    let total = i32x4.splat(0);
     let x: i32 = 2;
     for (; x + 16 < width; x += 16) {
       const steps = distance(v128.load(at + <usize>x), v128.load(above + <usize>x));
-      sums = i32x4.add(sums, i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(steps)));
+      total = i32x4.add(total, i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(steps)));
     }
-    let sum = i32x4.extract_lane(sums, 0) + i32x4.extract_lane(sums, 1) + i32x4.extract_lane(sums, 2) + i32x4.extract_lane(sums, 3);
+    let sum = i32x4.extract_lane(total, 0) + i32x4.extract_lane(total, 1) + i32x4.extract_lane(total, 2) + i32x4.extract_lane(total, 3);
     for (; x < width - 1; x++) sum += abs(<i32>load<u8>(at + <usize>x) - <i32>load<u8>(above + <usize>x));
-    store<i32>(rows + (<usize>y << 2), sum);
+    store<i32>(sums, sum);
   }
 }
 

@@ -7,10 +7,8 @@ import { readProfileFile, readProfiles } from '../../config/profile-file.js';
 import type { Config } from '../../config/table.js';
 import type { Profile } from '../../decision/contract.js';
 import { builtInProfiles, findProfile } from '../../decision/profiles.js';
-import { openLocalAssessor } from '../../engine/local-assessor.js';
 import { FaceGaugeError, toErrorRecord } from '../../errors.js';
 import { measureIds } from '../../measures/ids.js';
-import { annotate } from './annotate.js';
 import { exitCodes, type CommandIo } from './command-io.js';
 import { addConfigOptions, configOf } from './config-options.js';
 import { provideNetworks } from './networks.js';
@@ -39,6 +37,7 @@ export function registerAssess(program: Command, io: CommandIo): void {
     const config = configOf(assess, io);
     const profile = chooseProfile(options.profile, config);
     await provideNetworks(config.modelsDir, io);
+    const { openLocalAssessor } = await import('../../engine/local-assessor.js');
     const assessor = await openLocalAssessor({ modelsDir: config.modelsDir, threads: config.threads, executionProvider: config.executionProvider });
     const outcomes: Outcome[] = [];
     for (const [index, file] of files.entries()) {
@@ -82,7 +81,10 @@ export async function assessFile(assessor: Assessor, file: string, request: Asse
   try {
     const bytes = await readFile(file);
     const assessment = await assessor.assess(bytes, request);
-    if (picture !== undefined) await writeFile(picture, await annotate(bytes, assessment));
+    if (picture !== undefined) {
+      const { annotate } = await import('./annotate.js');
+      await writeFile(picture, await annotate(bytes, assessment));
+    }
     return { file, assessment };
   } catch (thrown) {
     return { file, error: isMissing(thrown) ? { code: 'NOT_FOUND', message: 'The file cannot be read.' } : toErrorRecord(thrown) };

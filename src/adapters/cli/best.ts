@@ -3,7 +3,6 @@ import { Option, type Command } from 'commander';
 import { adviseOn, adviseWithoutFace, type Advice } from '../../decision/advice.js';
 import type { Profile } from '../../decision/contract.js';
 import { explainRank, failedMeasures, rankFaces } from '../../decision/ranking.js';
-import { openLocalAssessor } from '../../engine/local-assessor.js';
 import { assessFile, chooseProfile, makeRequest } from './assess.js';
 import { exitCodes, type CommandIo } from './command-io.js';
 import { addConfigOptions, configOf } from './config-options.js';
@@ -39,6 +38,7 @@ export function registerBest(program: Command, io: CommandIo): void {
     const config = configOf(best, io);
     const profile = chooseProfile(options.profile, config);
     await provideNetworks(config.modelsDir, io);
+    const { openLocalAssessor } = await import('../../engine/local-assessor.js');
     const assessor = await openLocalAssessor({ modelsDir: config.modelsDir, threads: config.threads, executionProvider: config.executionProvider });
     const outcomes: Outcome[] = [];
     for (const file of files) outcomes.push(await assessFile(assessor, file, makeRequest(config, profile, {})));

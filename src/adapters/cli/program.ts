@@ -10,7 +10,10 @@ import { registerServe } from './serve.js';
 import { registerSubmit } from './submit.js';
 import { registerWorker } from './worker.js';
 
-/** A new subcommand is a file with one such function, and an entry here. */
+/**
+ * A new subcommand is a file with one such function, and an entry here. What a subcommand alone needs (a server, a decoder, a
+ * runtime, a broker's client) its action loads, or every other one would load it as well.
+ */
 const registrations: readonly ((program: Command, io: CommandIo) => void)[] = [registerServe, registerAssess, registerBest, registerBatch, registerWorker, registerSubmit, registerModels, registerKeys];
 
 export function createProgram(io: CommandIo, version: string): Command {

@@ -1,7 +1,7 @@
 /** `facegauge serve`: the HTTP service. */
 import path from 'node:path';
 import type { Command } from 'commander';
-import { startServer, type RunningServer } from '../http/main.js';
+import type { RunningServer } from '../http/main.js';
 import type { CommandIo } from './command-io.js';
 import { addConfigOptions, configOf } from './config-options.js';
 
@@ -11,6 +11,7 @@ export function registerServe(program: Command, io: CommandIo): void {
   serve.action(async () => {
     const config = configOf(serve, io);
     const stopped = new Promise<void>((resolve) => { io.onStop(resolve); });
+    const { startServer } = await import('../http/main.js');
     const server = await startServer(config, { progress: io.progress });
     // Elsewhere a terminal that is closed ends the service, as it should.
     if (config.keysFile !== undefined || config.tlsCert !== undefined) io.onReload(() => { server.reload(); });

@@ -1,7 +1,7 @@
 /** `facegauge submit <folder|list|->`: has a fleet of workers judge a gallery. */
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { destination, pino } from 'pino';
-import { connectFleet, type Fleet } from '../amqp/fleet.js';
+import type { Fleet } from '../amqp/fleet.js';
 import { levels, type Level } from '../sophon/levels.js';
 import { addBatchOptions } from './batch.js';
 import { createFleetJudge } from './batch/fleet-judge.js';
@@ -33,6 +33,7 @@ export function registerSubmit(program: Command, io: CommandIo): void {
     let fleet: Fleet | undefined;
     try {
       const { isComplete } = await performBatch({ ...options, from, out: collect }, io, async () => {
+        const { connectFleet } = await import('../amqp/fleet.js');
         fleet = await connectFleet({ amqpUrl, queueDown, logger, answerTimeoutMs: answerTimeout * 1000 });
         return createFleetJudge(fleet, level, window);
       });

@@ -7,8 +7,7 @@ import type { Config } from '../../config/table.js';
 import type { PoolEvent } from '../../engine/pool-stats.js';
 import { startEngine } from '../../library/engine.js';
 import { createProgressReporter } from '../../models/progress.js';
-import { startWorker } from '../amqp/worker.js';
-import { openAdminPort, type AdminPort } from '../http/admin-port.js';
+import type { AdminPort } from '../http/admin-port.js';
 import { createLevelProfiles, type LevelProfiles } from '../sophon/levels.js';
 import type { CommandIo } from './command-io.js';
 import { addConfigOptions, configOf } from './config-options.js';
@@ -33,6 +32,7 @@ export function registerWorker(program: Command, io: CommandIo): void {
     const stopped = new Promise<void>((resolve) => { io.onStop(resolve); });
     const logger = pino({ level: config.logLevel }, destination({ dest: 2, sync: false }));
     const profiles = createLevelProfiles(config.profileFile === undefined ? undefined : readProfileFile(config.profileFile));
+    const { openAdminPort } = await import('../http/admin-port.js');
     const admin = await openAdminPort(config, logger);
     if (admin !== undefined) {
       io.out(`Metrics and probes: ${admin.url}\n`);
@@ -65,6 +65,7 @@ async function work(config: Config, flags: WorkerFlags, { io, logger, profiles, 
     },
   });
   try {
+    const { startWorker } = await import('../amqp/worker.js');
     const running = await startWorker({
       config, assessor: engine, profiles, logger, assertTopology: flags.assertTopology === true,
       onCommand: (end) => { admin?.metrics.countCommand(end); },

@@ -30,7 +30,8 @@ interface Kernels {
     left: number, top: number, width: number, height: number, factor: number, shift: number,
   ): void;
   greyRgb(source: number, pixels: number, target: number): void;
-  stepSums(source: number, width: number, height: number, columns: number, rows: number): void;
+  addColumnSteps(source: number, width: number, rows: number, columns: number): void;
+  sumRowSteps(source: number, width: number, rows: number, sums: number): void;
   erodeAhead(plane: number, stride: number, rows: number, window: number): void;
   smoothBytes(source: number, stride: number, rows: number, target: number): void;
   convolveBytes(source: number, stride: number, rows: number, corner: number, edge: number, centre: number, target: number): void;
@@ -39,6 +40,9 @@ interface Kernels {
   smoothIntegers(source: number, stride: number, rows: number, target: number): void;
   sumAbsolutes(plane: number, stride: number, rows: number, runs: number, sums: number): void;
 }
+
+/** Most source bytes that a kernel should be given at a time where a picture may be large: its memory never shrinks. */
+export const stripBytes = 2_000_000;
 
 const pageBytes = 65_536;
 /** Vectors are read and written whole: this many bytes behind every array may be touched. */

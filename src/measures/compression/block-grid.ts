@@ -1,4 +1,4 @@
-import { kernels, layOut } from '../../image/kernels/kernels.js';
+import { kernels, layOut, stripBytes } from '../../image/kernels/kernels.js';
 import type { Raster } from '../../image/raster.js';
 
 /** Side of the blocks that JPEG codes one by one. Source: ITU-T T.81. */
@@ -16,9 +16,17 @@ export interface BlockGrid {
  */
 export function findBlockGrid(grey: Raster): BlockGrid {
   const { width, height, data } = grey;
-  const { at: [pixels, columns, rows], memory } = layOut(data.length, 4 * (width + 16), 4 * height);
-  memory.bytes.set(data, pixels);
-  kernels.stepSums(pixels, width, height, columns, rows);
+  const stripRows = Math.max(1, Math.min(height - 1, Math.floor(stripBytes / width)));
+  const { at: [pixels, columns, rows], memory } = layOut((stripRows + 1) * width, 4 * (width + 16), 4 * height);
+  memory.integers.fill(0, columns / 4, columns / 4 + width + 16);
+  // Each strip brings the row above it; the outermost rows and columns lack a neighbour, and have no part in either sum.
+  for (let first = 1; first < height; first += stripRows) {
+    const end = Math.min(height, first + stripRows);
+    memory.bytes.set(data.subarray((first - 1) * width, end * width), pixels);
+    kernels.sumRowSteps(pixels, width, end - first + 1, rows + 4 * first);
+    const top = Math.max(2, first);
+    kernels.addColumnSteps(pixels + (top - first + 1) * width, width, Math.min(end, height - 1) - top, columns);
+  }
   const across = excessByPhase(memory.integers.subarray(columns / 4, columns / 4 + width));
   const down = excessByPhase(memory.integers.subarray(rows / 4, rows / 4 + height));
   return { x: strongest(across, width), y: strongest(down, height) };

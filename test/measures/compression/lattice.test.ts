@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { stripBytes } from '../../../src/image/kernels/kernels.js';
 import type { Raster } from '../../../src/image/raster.js';
 import { resizePlane } from '../../../src/image/shrink-plane.js';
 import { findBlockGrid } from '../../../src/measures/compression/block-grid.js';
@@ -38,6 +39,14 @@ describe('the block grid', () => {
       found.add(8 * grid.y + grid.x);
     }
     expect(found.size).toBeGreaterThan(20);
+  });
+
+  it('is that of the plain definition where the plane is taken in strips', () => {
+    const plane = noiseRaster(2203, 1901, 1, 9);
+    expect(plane.data.length).toBeGreaterThan(2 * stripBytes);
+    expect(findBlockGrid(plane)).toEqual(plainGrid(plane));
+    const shifted = { ...plane, data: plane.data.map((value, i) => ((Math.floor(i / 2203) - 5) % 8 < 4 ? value >> 1 : 128 + (value >> 1))) };
+    expect(findBlockGrid(shifted)).toEqual(plainGrid(shifted));
   });
 
   it('is there even where nothing has two neighbours', () => {

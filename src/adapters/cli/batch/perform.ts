@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ProgressStream } from '../../../models/progress.js';
-import { makeThumbnail } from '../annotate-thumbnail.js';
 import { checkCopyFolders, copyByOutcome, type CopyFolders } from './copies.js';
 import { openJournal, readJournal } from './journal.js';
 import { openPhotoSource, type PhotoRef, type PhotoSource } from './photo-list.js';
@@ -13,7 +12,7 @@ import type { ResultLine } from './result-line.js';
 import { lockResults } from './result-lock.js';
 import { runBatch } from './run.js';
 import { describeSummary, summariseLines } from './summary.js';
-import { writeTable, type TableFormat } from './tables.js';
+import type { TableFormat } from './tables.js';
 
 export interface BatchOptions {
   readonly from: string;
@@ -65,7 +64,10 @@ export async function performBatch(options: BatchOptions, io: BatchIo, start: ()
   try {
     const judge = await start();
     await judgeAll({ options, io, source, journalFile, judge, state });
-    if (format !== undefined && !state.isStopped) await writeTable(format, journalFile, options.out, judge.measures);
+    if (format !== undefined && !state.isStopped) {
+      const { writeTable } = await import('./tables.js');
+      await writeTable(format, journalFile, options.out, judge.measures);
+    }
     await finish(options, io, source, journalFile);
   } finally {
     await lock.release();
@@ -121,6 +123,7 @@ async function finish(options: BatchOptions, io: BatchIo, source: PhotoSource, j
   const summary = await summariseLines(readJournal(journalFile));
   io.out(describeSummary(summary));
   if (options.report === undefined) return;
+  const { makeThumbnail } = await import('../annotate-thumbnail.js');
   const thumbnail = (file: string): Promise<Uint8Array | undefined> => makeThumbnail(source.folder === undefined ? file : path.join(source.folder, file));
   await rm(options.report, { force: true });
   await writeFile(options.report, await renderReport(summary, 'Face image quality', options.thumbnails === true ? thumbnail : undefined));
