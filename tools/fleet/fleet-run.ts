@@ -55,10 +55,12 @@ interface Collected {
   /** By photo and generation: what was answered; more than one text each is a mix-up. */
   readonly contents: Map<string, Set<string>>;
   lastMs: number;
+  /** Stops listening; a connection does not close while somebody listens on it. */
+  stop: () => Promise<void>;
 }
 
 function collect(connection: Connection): Collected {
-  const collected: Collected = { counts: new Map(), byWorker: new Map(), contents: new Map(), lastMs: performance.now() };
+  const collected: Collected = { counts: new Map(), byWorker: new Map(), contents: new Map(), lastMs: performance.now(), stop: () => Promise.resolve() };
   const consumer = connection.createConsumer({ queue: queueUp, queueOptions: { passive: true }, qos: { prefetchCount: 100 } }, ({ body }) => {
     const answer = body as Answer;
     const isOlder = answer.messageId !== undefined;
@@ -71,6 +73,7 @@ function collect(connection: Connection): Collected {
     collected.contents.set(photo, (collected.contents.get(photo) ?? new Set()).add(JSON.stringify(isOlder ? answer.result : answer.ext_data)));
   });
   consumer.on('error', () => undefined);
+  collected.stop = () => consumer.close();
   return collected;
 }
 
@@ -134,6 +137,7 @@ try {
   const isWhole = missing.length === dead && left === 0 && mixedUp.length === 0 && collected.counts.size + dead === messages;
   say(isWhole ? 'Nothing lost.' : 'FAILED');
   if (!isWhole) process.exitCode = 1;
+  await collected.stop();
 } finally {
   for (const child of children) child.kill('SIGKILL');
   await connection.close();
