@@ -101,18 +101,34 @@ async function photosHeld(port: number): Promise<number> {
   return ['facegauge_queue_length', 'facegauge_in_flight'].reduce((sum, name) => sum + Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)![1]), 0);
 }
 
+function expectRefusal({ status, headers, body }: HttpAnswer): void {
+  expect(status).toBe(503);
+  expect(Number(headers['retry-after'])).toBeGreaterThanOrEqual(1);
+  expect(body).toMatchObject({ error: { code: 50072, status: 'SERVER_PROCESS_FAILED' } });
+}
+
 describe('limits and the end', () => {
-  test('beyond the queue requests are refused at once with 503 and Retry-After; the accepted ones are answered', async () => {
+  test('beyond the queue a request is refused at once with 503 and Retry-After; the accepted ones are answered', async () => {
+    const small = await startService(['--workers', '1', '--queue-per-worker', '2', '--prefetch', '0']);
+    const children = inferenceProcesses(small);
+    // Nothing comes to an end while the processes stand still: one photo is with a process, two wait, and there is no more room.
+    for (const child of children) process.kill(child, 'SIGSTOP');
+    const accepted = portraits.slice(0, 3).map(({ bytes }) => small.send(requestOf(bytes)));
+    while (await photosHeld(small.port) < accepted.length) await sleep(10);
+    expectRefusal(await small.send(requestOf(portraits[3]!.bytes)));
+    for (const child of children) process.kill(child, 'SIGCONT');
+    expect((await Promise.all(accepted)).map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(await small.stop()).toBe(0);
+  });
+
+  test('of a crowd what is not refused is answered: at least one that runs and one that waits', async () => {
     const small = await startService(['--workers', '1', '--queue-per-worker', '2', '--prefetch', '0']);
     const answers = await Promise.all(portraits.slice(0, 24).map(({ bytes }) => small.send(requestOf(bytes))));
-    const refused = answers.filter(({ status }) => status === 503);
+    const refused = answers.filter(({ status }) => status !== 200);
     expect(refused.length).toBeGreaterThan(0);
-    for (const { headers, body } of refused) {
-      expect(Number(headers['retry-after'])).toBeGreaterThanOrEqual(1);
-      expect(body).toMatchObject({ error: { code: 50072, status: 'SERVER_PROCESS_FAILED' } });
-    }
-    expect(answers.filter(({ status }) => status === 200).length).toBe(answers.length - refused.length);
-    expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(3);
+    for (const answer of refused) expectRefusal(answer);
+    // Where the crowd takes longer to arrive than a burst may last, the second that waits is refused as well.
+    expect(answers.length - refused.length).toBeGreaterThanOrEqual(2);
     expect(await small.stop()).toBe(0);
   });
 
