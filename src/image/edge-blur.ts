@@ -65,10 +65,14 @@ function squaredBlur(ratio: number): number {
 function smooth({ width, height, data }: Raster, taps: readonly number[]): Float32Array {
   const reach = taps.length >> 1;
   const across = new Float32Array(width * height);
+  const padded = new Uint8Array(width + 2 * reach);
   for (let y = 0; y < height; y++) {
+    const row = data.subarray(y * width, (y + 1) * width);
+    padded.fill(row[0]!, 0, reach).fill(row[width - 1]!, width + reach);
+    padded.set(row, reach);
     for (let x = 0; x < width; x++) {
       let sum = 0;
-      for (let k = -reach; k <= reach; k++) sum += taps[k + reach]! * data[y * width + Math.min(width - 1, Math.max(0, x + k))]!;
+      for (let k = 0; k < taps.length; k++) sum += taps[k]! * padded[x + k]!;
       across[y * width + x] = sum;
     }
   }

@@ -36,8 +36,9 @@ export const faceLight: MeasureDefinition<'FaceLight', Evidence, 'crop' | 'landm
     const halves = splitFace(landmarks, crop.matrix, width, height);
     const { region, spans } = halves;
     if (spans.count === 0) return notAssessable('region-outside-image');
+    const { data: levels } = luminanceOf(crop.raster);
     const luminance = new Float64Array(width * height);
-    luminanceOf(crop.raster).data.forEach((value, i) => { luminance[i] = value / 255; });
+    for (let i = 0; i < luminance.length; i++) luminance[i] = levels[i]! / 255;
     const around = maskedMean(luminance, region, balanceReach);
     const largestRatio = 2 ** balanceStops;
     const counts = { good: 0, lit: 0, balanced: 0, dark: 0, bright: 0 };
