@@ -58,22 +58,22 @@ describe('tracing the mesh', () => {
   const raster = createRaster(300, 200, 3);
 
   it('stops after one look when the square already fits, and maps the points back to raster pixels', async () => {
-    const network = fixedNetwork(ring(96, 96, 192 / 1.4 / 2, 0), 2);
+    const network = fixedNetwork(ring(96, 96, 192 / 1.35 / 2, 0), 2);
     const { points: found, presence } = await traceMesh(network, raster, box, 0);
     expect(network.looks).toBe(1);
     expect(presence).toBeCloseTo(1 / (1 + Math.exp(-2)), 6);
     const extent = meshBox({ points: found, presence });
-    // 118 / 1.4 / 2 pixels about a point 6 below the middle of the box.
-    expect(extent.xMin).toBeCloseTo(110 - 118 / 2.8, 3);
-    expect(extent.yMax).toBeCloseTo(96 + 118 / 2.8, 3);
+    // 118 / 1.35 / 2 pixels about a point 4.5 below the middle of the box.
+    expect(extent.xMin).toBeCloseTo(110 - 118 / 2.7, 3);
+    expect(extent.yMax).toBeCloseTo(94.5 + 118 / 2.7, 3);
   });
 
   it('looks once more where the face lies elsewhere than the box said, and takes the mean', async () => {
     const network = fixedNetwork(ring(120, 70, 40, 0.4), 2);
     const { points: found } = await traceMesh(network, raster, box, 0);
     expect(network.looks).toBe(2);
-    const first = await lookAtSquare(network, raster, squareOfBox(box, 1.18, 0, 0.06));
-    const second = await lookAtSquare(network, raster, squareOfLandmarks(first, 1.4));
+    const first = await lookAtSquare(network, raster, squareOfBox(box, 1.18, 0, 0.045));
+    const second = await lookAtSquare(network, raster, squareOfLandmarks(first, 1.35));
     expect(meshBox(second).xMin).not.toBeCloseTo(meshBox(first).xMin, 0);
     expect([...found]).toEqual([...second.points.map((value, i) => (value + first.points[i]!) / 2)]);
   });
