@@ -7,6 +7,7 @@ import { createProducers, type PhotoContext, type PipelineParts } from './assess
 import type { Assessment, AssessRequest, Assessor, FaceAssessment } from './assessment.js';
 import { judge, measuresOf } from './decision/verdict.js';
 import { isBilevel, undither } from './image/bilevel.js';
+import { PyramidRaster } from './image/pyramid.js';
 import type { MeasureResult } from './measures/contract.js';
 import type { MeasureId, MeasureResults } from './measures/ids.js';
 import { measureOne } from './measures/table.js';
@@ -32,7 +33,9 @@ export function createLocalAssessor(parts: PipelineParts): Assessor {
 async function assessPhoto(parts: PipelineParts, bytes: Uint8Array, request: AssessRequest): Promise<Assessment> {
   const clock = createStageClock(request.deadlineEpochMs);
   const source = await clock.time('open', () => openImage(bytes, { maxPixels: request.maxPixels }));
-  const image = await clock.time('decode', () => source.decode(workingLongSidePixels.most, workingLongSidePixels.least));
+  const decoded = await clock.time('decode', () => source.decode(workingLongSidePixels.most, workingLongSidePixels.least));
+  // The detector's input and every view of a face are cut from it, most of them at half its size or less.
+  const image = { ...decoded, raster: new PyramidRaster(decoded.raster) };
   // Faces are sought in the greys that the dots of a two-tone image stand for; it is measured as it is.
   const sought = isBilevel(image.raster) ? { ...image, raster: undither(image.raster) } : image;
   const { located, seen } = await locateFaces(parts.registry, sought, request, clock);

@@ -5,7 +5,9 @@
  * in the ratio ρ = √((s² + b) / (s² + a)); so s² = (b − ρ²·a) / (ρ² − 1). Source: the re-blur method of S. Zhuo and
  * T. Sim, "Defocus map estimation from a single image", Pattern Recognition 44(9), 2011, with both looks of known width.
  */
+import quickselect from 'quickselect';
 import type { Raster } from './raster.js';
+import type { PixelRegion } from './shrink.js';
 
 /** The finer look: [1 6 1] / 8 along both axes, variance ¼ px². */
 const fineTaps = [1 / 8, 6 / 8, 1 / 8];
@@ -28,15 +30,18 @@ const leastEdgePixels = 12;
  */
 export function edgeBlurByDirection(grey: Raster, region: Raster, directions: number): Float64Array | undefined {
   const { width, height } = grey;
-  const fine = smooth(grey, fineTaps);
-  const coarse = smooth(grey, coarseTaps);
-  const fineGradient = gradientMagnitude(fine, width, height);
-  const coarseGradient = gradientMagnitude(coarse, width, height);
+  const bounds = boundsOf(region);
+  if (bounds === undefined) return undefined;
+  const window = widen(bounds, 2, width, height);
+  const fine = smooth(grey, fineTaps, window);
+  const coarse = smooth(grey, coarseTaps, window);
+  const fineGradient = gradientMagnitude(fine, width, height, widen(bounds, 1, width, height));
+  const coarseGradient = gradientMagnitude(coarse, width, height, bounds);
   const least = quantileUnder(coarseGradient, region.data, 1 - edgeShare);
   if (!(least >= 0)) return undefined;
   const ratios = Array.from({ length: directions }, (): number[] => []);
-  for (let y = 2; y < height - 2; y++) {
-    for (let x = 2; x < width - 2; x++) {
+  for (let y = Math.max(2, bounds.y); y < Math.min(height - 2, bounds.y + bounds.height); y++) {
+    for (let x = Math.max(2, bounds.x); x < Math.min(width - 2, bounds.x + bounds.width); x++) {
       const at = y * width + x;
       const strength = coarseGradient[at]!;
       if (region.data[at] === 0 || strength < least || strength === 0) continue;
@@ -61,33 +66,61 @@ function squaredBlur(ratio: number): number {
   return Math.max(0, (coarseVariance - fineVariance * squared) / (squared - 1));
 }
 
-/** Separable smoothing with symmetric taps; beyond the border the edge pixel repeats. */
-function smooth({ width, height, data }: Raster, taps: readonly number[]): Float32Array {
-  const reach = taps.length >> 1;
-  const across = new Float32Array(width * height);
+/** The least rectangle that holds every pixel of a mask that is not 0. */
+function boundsOf({ width, height, data }: Raster): PixelRegion | undefined {
+  let [left, right, top, bottom] = [width, -1, height, -1];
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
+      if (data[y * width + x] === 0) continue;
+      if (x < left) left = x;
+      if (x > right) right = x;
+      if (y < top) top = y;
+      bottom = y;
+    }
+  }
+  return right < 0 ? undefined : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+}
+
+/** The region with so many pixels more on every side, as far as the picture goes. */
+function widen({ x, y, width, height }: PixelRegion, pixels: number, pictureWidth: number, pictureHeight: number): PixelRegion {
+  const left = Math.max(0, x - pixels);
+  const top = Math.max(0, y - pixels);
+  return { x: left, y: top, width: Math.min(pictureWidth, x + width + pixels) - left, height: Math.min(pictureHeight, y + height + pixels) - top };
+}
+
+/** Separable smoothing with symmetric taps, of a window of the picture; beyond the picture's border the edge pixel repeats. */
+function smooth({ width, height, data }: Raster, taps: readonly number[], window: PixelRegion): Float32Array {
+  const reach = taps.length >> 1;
+  const right = window.x + window.width;
+  const bottom = window.y + window.height;
+  const across = new Float32Array(width * height);
+  const padded = new Uint8Array(width + 2 * reach);
+  for (let y = Math.max(0, window.y - reach); y < Math.min(height, bottom + reach); y++) {
+    const row = data.subarray(y * width, (y + 1) * width);
+    padded.fill(row[0]!, 0, reach).fill(row[width - 1]!, width + reach);
+    padded.set(row, reach);
+    for (let x = window.x; x < right; x++) {
       let sum = 0;
-      for (let k = -reach; k <= reach; k++) sum += taps[k + reach]! * data[y * width + Math.min(width - 1, Math.max(0, x + k))]!;
+      for (let k = 0; k < taps.length; k++) sum += taps[k]! * padded[x + k]!;
       across[y * width + x] = sum;
     }
   }
   const both = new Float32Array(width * height);
-  for (let y = 0; y < height; y++) {
+  for (let y = window.y; y < bottom; y++) {
     for (let k = -reach; k <= reach; k++) {
       const row = Math.min(height - 1, Math.max(0, y + k)) * width;
       const tap = taps[k + reach]!;
-      for (let x = 0; x < width; x++) both[y * width + x]! += tap * across[row + x]!;
+      for (let x = window.x; x < right; x++) both[y * width + x]! += tap * across[row + x]!;
     }
   }
   return both;
 }
 
-/** Magnitude of the central differences; 0 on the border. */
-function gradientMagnitude(plane: Float32Array, width: number, height: number): Float32Array {
+/** Magnitude of the central differences in a window; 0 on the picture's border. */
+function gradientMagnitude(plane: Float32Array, width: number, height: number, window: PixelRegion): Float32Array {
   const magnitude = new Float32Array(plane.length);
-  for (let y = 1; y < height - 1; y++) {
-    for (let i = y * width + 1; i < (y + 1) * width - 1; i++) {
+  for (let y = Math.max(1, window.y); y < Math.min(height - 1, window.y + window.height); y++) {
+    for (let i = y * width + Math.max(1, window.x); i < y * width + Math.min(width - 1, window.x + window.width); i++) {
       const gx = plane[i + 1]! - plane[i - 1]!;
       const gy = plane[i + width]! - plane[i - width]!;
       magnitude[i] = Math.sqrt(gx * gx + gy * gy) / 2;
@@ -97,13 +130,17 @@ function gradientMagnitude(plane: Float32Array, width: number, height: number): 
 }
 
 function quantileUnder(values: Float32Array, mask: Uint8Array, share: number): number {
-  const inside = new Float32Array(values.length);
-  let count = 0;
-  for (let i = 0; i < values.length; i++) if (mask[i] !== 0) inside[count++] = values[i]!;
-  return count === 0 ? Number.NaN : inside.subarray(0, count).sort()[Math.floor(share * (count - 1))]!;
+  const inside: number[] = [];
+  for (let i = 0; i < values.length; i++) if (mask[i] !== 0) inside.push(values[i]!);
+  return inside.length === 0 ? Number.NaN : orderStatistic(inside, Math.floor(share * (inside.length - 1)));
 }
 
 function quantileOf(values: number[], share: number): number {
-  values.sort((a, b) => a - b);
-  return values[Math.min(values.length - 1, Math.floor(share * values.length))]!;
+  return orderStatistic(values, Math.min(values.length - 1, Math.floor(share * values.length)));
+}
+
+/** The value that would stand at the index if the values were sorted; they are put into another order. */
+function orderStatistic(values: number[], index: number): number {
+  quickselect(values, index);
+  return values[index]!;
 }

@@ -11,6 +11,8 @@ export interface Raster {
   readonly channels: 1 | 3;
   /** Length width × height × channels, values 0…255. */
   readonly data: Uint8Array;
+  /** The same at half the size (2×2 pixels averaged; an odd last column or row by itself), where it is at hand: see PyramidRaster. */
+  readonly half?: Raster | undefined;
 }
 
 /** Makes a raster of zeros (black). Throws RangeError when a side is not a positive integer. */

@@ -69,9 +69,10 @@ export function resamplingTaps(from: number, to: number): Taps {
  *
  * @param canvas length 3 × canvasWidth × canvasHeight, planes R, G, B.
  */
-export function resampleToPlanar(source: Raster, canvas: Float32Array, canvasWidth: number, canvasHeight: number, placement: Placement, normalisation: Normalisation): void {
-  if (source.channels !== 3) throw new RangeError(`expected 3 channels but received ${source.channels}`);
+export function resampleToPlanar(whole: Raster, canvas: Float32Array, canvasWidth: number, canvasHeight: number, placement: Placement, normalisation: Normalisation): void {
+  if (whole.channels !== 3) throw new RangeError(`expected 3 channels but received ${whole.channels}`);
   const { left, top, width, height } = placement;
+  const source = smallestEnough(whole, width, height);
   const across = resamplingTaps(source.width, width);
   const down = resamplingTaps(source.height, height);
   const bytes = (taps: Taps): number => 16 + taps.start.byteLength + taps.count.byteLength + taps.weights.byteLength;
@@ -83,6 +84,17 @@ export function resampleToPlanar(source: Raster, canvas: Float32Array, canvasWid
   const shift = -normalisation.mean * normalisation.factor;
   kernels.resampleRgb(pixels, source.width, acrossTaps, downTaps, sums, output, canvasWidth, canvasWidth * canvasHeight, left, top, width, height, normalisation.factor, shift);
   canvas.set(memory.floats.subarray(output / 4, output / 4 + canvas.length));
+}
+
+/** The smallest half at hand from which nothing is enlarged. Only where sides are even do its pixels cover the whole. */
+function smallestEnough(whole: Raster, width: number, height: number): Raster {
+  let source = whole;
+  while (source.width % 2 === 0 && source.height % 2 === 0 && source.width >= 2 * width && source.height >= 2 * height) {
+    const { half } = source;
+    if (half === undefined) break;
+    source = half;
+  }
+  return source;
 }
 
 /** The kernel's record of one axis (three pointers and the stride), and the arrays behind it. */

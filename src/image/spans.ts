@@ -16,12 +16,15 @@ export function rowSpans(mask: Raster): RowSpans {
   const to = new Int32Array(mask.height);
   let count = 0;
   for (let y = 0; y < mask.height; y++) {
-    const row = mask.data.subarray(y * mask.width, (y + 1) * mask.width);
-    const first = row.findIndex((value) => value !== 0);
-    if (first < 0) continue;
-    from[y] = first;
-    to[y] = row.findLastIndex((value) => value !== 0) + 1;
-    count += to[y]! - first;
+    const start = y * mask.width;
+    let first = start;
+    let end = start + mask.width;
+    while (first < end && mask.data[first] === 0) first++;
+    if (first === end) continue;
+    while (mask.data[end - 1] === 0) end--;
+    from[y] = first - start;
+    to[y] = end - start;
+    count += end - first;
   }
   return { from, to, count };
 }

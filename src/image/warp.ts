@@ -72,11 +72,15 @@ interface Reduced {
   readonly matrix: AffineMatrix;
 }
 
-/** The part of the source that the target shows, halved as often as the matrix allows; undefined when it shows none. */
+/** The source, or the part of it that the target shows, halved as often as the matrix allows; undefined when it shows none. */
 function reduceSource(source: Raster, matrix: AffineMatrix, width: number, height: number): Reduced | undefined {
   let raster = source;
   let current = matrix;
-  let region = shownRegion(source, matrix, width, height);
+  for (let { half } = raster; half !== undefined && shrinkFactor(current) >= 2; { half } = raster) {
+    raster = half;
+    current = matrixForReducedSource(current, 2);
+  }
+  let region = shownRegion(raster, current, width, height);
   if (region === undefined) return undefined;
   while (shrinkFactor(current) >= 2 && raster.width > 1 && raster.height > 1) {
     raster = halveRaster(raster, region);

@@ -36,37 +36,37 @@ export const faceLight: MeasureDefinition<'FaceLight', Evidence, 'crop' | 'landm
     const halves = splitFace(landmarks, crop.matrix, width, height);
     const { region, spans } = halves;
     if (spans.count === 0) return notAssessable('region-outside-image');
+    const { data: levels } = luminanceOf(crop.raster);
     const luminance = new Float64Array(width * height);
-    luminanceOf(crop.raster).data.forEach((value, i) => { luminance[i] = value / 255; });
+    for (let i = 0; i < luminance.length; i++) luminance[i] = levels[i]! / 255;
     const around = maskedMean(luminance, region, balanceReach);
     const largestRatio = 2 ** balanceStops;
-    const counts = { good: 0, lit: 0, balanced: 0, dark: 0, bright: 0 };
-    let left = 0;
-    let right = 0;
+    let [good, lit, balanced, dark, bright, left, right] = [0, 0, 0, 0, 0, 0, 0];
     for (let y = 0; y < height; y++) {
-      for (let x = spans.from[y]!; x < spans.to[y]!; x++) {
+      const [from, to, middle] = [spans.from[y]!, spans.to[y]!, halves.middle[y]!];
+      for (let x = from; x < to; x++) {
         const at = y * width + x;
         const value = luminance[at]!;
         const here = around[at]! + blackOffset;
         const there = around[y * width + mirroredColumn(halves, x, y)]! + blackOffset;
-        const lit = value >= darkest && value <= brightest;
-        const balanced = here < largestRatio * there && there < largestRatio * here;
-        if (value < darkest) counts.dark++;
-        if (value > brightest) counts.bright++;
-        if (lit) counts.lit++;
-        if (balanced) counts.balanced++;
-        if (lit && balanced) counts.good++;
-        if (x < halves.middle[y]!) left += value;
+        const isLit = value >= darkest && value <= brightest;
+        const isBalanced = here < largestRatio * there && there < largestRatio * here;
+        if (value < darkest) dark++;
+        if (value > brightest) bright++;
+        if (isLit) lit++;
+        if (isBalanced) balanced++;
+        if (isLit && isBalanced) good++;
+        if (x < middle) left += value;
         else right += value;
       }
     }
     const share = (count: number): number => count / spans.count;
-    const native = share(counts.good);
+    const native = share(good);
     return measured(native, mapToQuality(mapping, native), {
-      litShare: share(counts.lit),
-      balancedShare: share(counts.balanced),
-      darkShare: share(counts.dark),
-      blownOutShare: share(counts.bright),
+      litShare: share(lit),
+      balancedShare: share(balanced),
+      darkShare: share(dark),
+      blownOutShare: share(bright),
       meanLuminance: (left + right) / spans.count,
       brighterSide: left > right ? 'left' : 'right',
     });

@@ -23,7 +23,8 @@ const samplesPerCell = 4;
 
 /** Probabilities; that of a part is the mean, over its area, of the probability that something lies before it. */
 export function readAttributes(maps: FaceMaps, placement: FramePlacement): FaceAttributes {
-  const hidden = maps.visible.map((logit) => 1 / (1 + Math.exp(logit)));
+  const hidden = new Float32Array(maps.visible.length);
+  for (let i = 0; i < hidden.length; i++) hidden[i] = 1 / (1 + Math.exp(maps.visible[i]!));
   const occluded = (part: FacePartName): number => meanHidden(hidden, partRings[part].map((index) => placement.landmarks[index]!));
   return {
     occluded: {
@@ -46,16 +47,17 @@ function meanHidden(hidden: Float32Array, ring: readonly Point[]): number {
     return { x: Math.floor(at.x * samplesPerCell), y: Math.floor(at.y * samplesPerCell) };
   });
   const side = mapSide * samplesPerCell;
-  const area = createRaster(side, side, 1);
-  fillPolygon(area, points, 1);
   const [left, right] = extent(points.map(({ x }) => x), side);
   const [top, bottom] = extent(points.map(({ y }) => y), side);
+  if (left >= right || top >= bottom) return 0;
+  const area = createRaster(right - left, bottom - top, 1);
+  fillPolygon(area, points.map(({ x, y }) => ({ x: x - left, y: y - top })), 1);
   let sum = 0;
   let count = 0;
-  for (let y = top; y < bottom; y++) {
+  for (let y = top, at = 0; y < bottom; y++) {
     const row = (y / samplesPerCell | 0) * mapSide;
-    for (let x = left; x < right; x++) {
-      if (area.data[y * side + x] === 0) continue;
+    for (let x = left; x < right; x++, at++) {
+      if (area.data[at] === 0) continue;
       sum += hidden[row + (x / samplesPerCell | 0)]!;
       count++;
     }

@@ -12,6 +12,8 @@ export interface JpegMarkers {
   /** That of the second component, when there are at least three. */
   readonly chromaQuantisation?: readonly number[];
   readonly scans: number;
+  /** Whether anything but JFIF stands among the application segments: EXIF, a colour profile, Adobe's colour transform, … */
+  readonly hasApplicationData: boolean;
   /** Offset behind the last scan that another marker follows; 0 when there is none. */
   readonly wholeScansEnd: number;
   /** Whether the whole scans bring at least the coarsest data of every component: then nothing of the picture is missing. */
@@ -35,6 +37,8 @@ interface JpegComponent {
   readonly table: number;
 }
 
+const APP1 = 0xe1;
+const APP15 = 0xef;
 const SOS = 0xda;
 const EOI = 0xd9;
 const DQT = 0xdb;
@@ -51,6 +55,7 @@ export function readJpegMarkers(bytes: Uint8Array): JpegMarkers {
   const seen = new Set<number>();
   let frame: JpegFrame | undefined;
   let scans = 0;
+  let hasApplicationData = false;
   let wholeScansEnd = 0;
   let coversPicture = false;
   let at = 2;
@@ -64,6 +69,7 @@ export function readJpegMarkers(bytes: Uint8Array): JpegMarkers {
     const length = uint16Be(bytes, at);
     const end = at + length;
     if (length < 2 || end > bytes.length) break;
+    if (code >= APP1 && code <= APP15) hasApplicationData = true;
     if (code === DQT) readTables(bytes, at + 2, end, tables);
     else if (isFrameMarker(code)) frame ??= readFrame(bytes, at + 2, end, code & 0x0f);
     else if (code === SOS) {
@@ -87,6 +93,7 @@ export function readJpegMarkers(bytes: Uint8Array): JpegMarkers {
     ...(luma && { lumaQuantisation: luma }),
     ...(chroma && { chromaQuantisation: chroma }),
     scans,
+    hasApplicationData,
     wholeScansEnd,
     coversPicture,
   };

@@ -37,7 +37,7 @@ export async function lookClosely(network: ModelSession, raster: Raster, longSid
 export async function lookTurned(network: ModelSession, raster: Raster, turn: QuarterTurn, longSide: number = quickLongSide): Promise<DetectedFace[]> {
   // A quarter turn of a large raster costs more than the look: shrink first.
   let small = raster;
-  while (Math.max(small.width, small.height) > 2 * longSide) small = halveRaster(small);
+  while (Math.max(small.width, small.height) > 2 * longSide) small = small.half ?? halveRaster(small);
   const scale = { x: raster.width / small.width, y: raster.height / small.height };
   const turned = rotateRaster(small, turn);
   const boxes = await lookForFaces(network, turned, { longSide, padding: 0, minScore });

@@ -23,12 +23,16 @@ export function matrixOfSquare(square: RotatedSquare, size: number): AffineMatri
   ];
 }
 
-/** A square about a detector box; `turn` is what the detector knows of the face's rotation. */
-export function squareOfBox(box: Box, enlargement: number, turn: number): RotatedSquare {
+/**
+ * A square about a detector box; `turn` is what the detector knows of the face's rotation, `enlargement` and `drop`
+ * (from the middle of the box towards the chin) are shares of the box's longer side.
+ */
+export function squareOfBox(box: Box, enlargement: number, turn: number, drop = 0): RotatedSquare {
+  const side = Math.max(boxWidth(box), boxHeight(box));
   return {
-    centreX: (box.xMin + box.xMax) / 2,
-    centreY: (box.yMin + box.yMax) / 2,
-    side: Math.max(boxWidth(box), boxHeight(box)) * enlargement,
+    centreX: (box.xMin + box.xMax) / 2 - Math.sin(turn) * drop * side,
+    centreY: (box.yMin + box.yMax) / 2 + Math.cos(turn) * drop * side,
+    side: side * enlargement,
     turn,
   };
 }

@@ -50,6 +50,27 @@ describe('the markers of a JPEG', () => {
     expect(isChromaSubsampled(markers.frame!)).toBe(false);
   });
 
+  it('say of a plain JPEG what libvips says of it', async () => {
+    const colour = toSharp(drawing());
+    const grey = colour.clone().greyscale().toColourspace('b-w');
+    const plain = await Promise.all([
+      colour.clone().jpeg({ chromaSubsampling: '4:2:0' }), colour.clone().jpeg({ chromaSubsampling: '4:4:4' }),
+      colour.clone().jpeg({ progressive: true }), grey.clone().jpeg(), grey.clone().jpeg({ progressive: true }),
+    ].map((image) => image.toBuffer()));
+    // A segment that means nothing sends the file the other way, by libvips.
+    const comment = Buffer.from([0xff, 0xe9, 0, 4, 1, 2]);
+    for (const bytes of plain) {
+      const other = Buffer.concat([bytes.subarray(0, 2), comment, bytes.subarray(2)]);
+      expect([readJpegMarkers(bytes).hasApplicationData, readJpegMarkers(other).hasApplicationData]).toEqual([false, true]);
+      const [one, two] = await Promise.all([bytes, other].map((file) => openImage(file, { maxPixels })));
+      expect(one!.facts).toEqual(two!.facts);
+      expect(one!.encoding).toEqual(two!.encoding);
+      expect((await one!.decode(1000)).raster).toEqual((await two!.decode(1000)).raster);
+    }
+    const turned = await openImage(await colour.clone().withMetadata({ orientation: 6 }).jpeg().toBuffer(), { maxPixels });
+    expect(turned.facts).toMatchObject({ orientation: 6, width: 112, height: 160 });
+  });
+
   it('lossless, arithmetic and 12-bit frames are refused by name', async () => {
     const bytes = Uint8Array.from(await toSharp(drawing()).jpeg().toBuffer());
     const frame = Buffer.from(bytes).indexOf(Buffer.from([0xff, 0xc0]));

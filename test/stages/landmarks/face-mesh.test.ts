@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelSession } from '../../../src/models/contract.js';
 import { transformPoint } from '../../../src/geometry/affine.js';
-import { meshBox, traceMesh } from '../../../src/stages/landmarks/face-mesh.js';
+import { lookAtSquare, meshBox, traceMesh } from '../../../src/stages/landmarks/face-mesh.js';
 import { matrixOfSquare, squareOfBox, squareOfLandmarks } from '../../../src/stages/landmarks/region.js';
 import { createRaster } from '../../../src/image/raster.js';
 
@@ -54,23 +54,33 @@ describe('the square a mesh network looks at', () => {
 });
 
 describe('tracing the mesh', () => {
+  const box = { xMin: 60, yMin: 40, xMax: 160, yMax: 140 };
+  const raster = createRaster(300, 200, 3);
+
   it('stops after one look when the square already fits, and maps the points back to raster pixels', async () => {
-    const box = { xMin: 60, yMin: 40, xMax: 160, yMax: 140 };
-    const square = squareOfBox(box, 1.6, 0);
-    const network = fixedNetwork(ring(96, 96, 192 / 1.25 / 2, 0), 2);
-    const { points: found, presence } = await traceMesh(network, createRaster(300, 200, 3), box, 0);
+    const network = fixedNetwork(ring(96, 96, 192 / 1.35 / 2, 0), 2);
+    const { points: found, presence } = await traceMesh(network, raster, box, 0);
     expect(network.looks).toBe(1);
     expect(presence).toBeCloseTo(1 / (1 + Math.exp(-2)), 6);
     const extent = meshBox({ points: found, presence });
-    // 160 / 1.25 / 2 = 64 pixels about the middle of the box.
-    expect(extent.xMin).toBeCloseTo(46, 3);
-    expect(extent.yMax).toBeCloseTo(154, 3);
-    expect(square.side).toBe(160);
+    // 118 / 1.35 / 2 pixels about a point 4.5 below the middle of the box.
+    expect(extent.xMin).toBeCloseTo(110 - 118 / 2.7, 3);
+    expect(extent.yMax).toBeCloseTo(94.5 + 118 / 2.7, 3);
   });
 
-  it('looks again where the face lies elsewhere than the box said, but not for ever', async () => {
+  it('looks once more where the face lies elsewhere than the box said, and takes the mean', async () => {
     const network = fixedNetwork(ring(120, 70, 40, 0.4), 2);
-    await traceMesh(network, createRaster(300, 200, 3), { xMin: 60, yMin: 40, xMax: 160, yMax: 140 }, 0);
-    expect(network.looks).toBe(3);
+    const { points: found } = await traceMesh(network, raster, box, 0);
+    expect(network.looks).toBe(2);
+    const first = await lookAtSquare(network, raster, squareOfBox(box, 1.18, 0, 0.045));
+    const second = await lookAtSquare(network, raster, squareOfLandmarks(first, 1.35));
+    expect(meshBox(second).xMin).not.toBeCloseTo(meshBox(first).xMin, 0);
+    expect([...found]).toEqual([...second.points.map((value, i) => (value + first.points[i]!) / 2)]);
+  });
+
+  it('finds the chin of a turned box on the side that the turn says', () => {
+    const { centreX, centreY, side } = squareOfBox(box, 1.2, Math.PI / 2, 0.1);
+    // Turned clockwise by a quarter: the chin lies on the left.
+    expect([centreX, centreY, side]).toEqual([100, expect.closeTo(90, 9), 120]);
   });
 });
