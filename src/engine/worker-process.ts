@@ -2,7 +2,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import os from 'node:os';
 import type { Writable } from 'node:stream';
-import { inferenceEnvironment } from '../config/child-environment.js';
+import { inferenceEnvironment, inferenceFlags } from '../config/child-environment.js';
 import { fromErrorRecord, type FaceGaugeError } from '../errors.js';
 import { photoDescriptor, writeFrame } from './byte-frames.js';
 import type { Job } from './job.js';
@@ -70,7 +70,7 @@ export class WorkerProcess {
     this.ended = new Promise((resolve) => { this.#markEnded = resolve; });
     this.#child = fork(options.module, [], {
       serialization: 'advanced',
-      execArgv: [],
+      execArgv: [...inferenceFlags],
       env: inferenceEnvironment(),
       // The child's standard output is the parent's standard error: a command's output belongs to the command.
       stdio: ['ignore', 2, 2, 'ipc', 'pipe'],
