@@ -19,7 +19,7 @@ const workers = 2;
 const connections = 4;
 
 const requests = await portraitRequests(16);
-const service = await startProbedService(['--workers', String(workers), '--warm-spares', String(values['warm-spares']), '--log-level', 'info']);
+const service = await startProbedService(['--workers', String(workers), ...(values['warm-spares'] ? ['--warm-spares'] : []), '--log-level', 'info']);
 const statuses = new Map<number | string, number>();
 let isOver = false;
 const load = Array.from({ length: connections }, async (_, line) => {
