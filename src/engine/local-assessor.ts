@@ -23,6 +23,9 @@ export interface LocalAssessorOptions {
   readonly executionProvider?: ExecutionProvider | undefined;
 }
 
+/** Not run by the appliance's levels, or next to nothing but weights: 5 to 10 MB less, and 2 ms more where a mask is drawn (docs/decisions/0023). */
+const withoutPool: ReadonlySet<string> = new Set([modelIds.segmentation, modelIds.expression, modelIds.utility]);
+
 /** Milliseconds that loading and the first run may take: a cold disk and a busy machine included. */
 const warmUpMs = 60_000;
 
@@ -34,7 +37,7 @@ export async function openLocalAssessor({ modelsDir, threads, executionProvider 
   const running = new Set<ExecutionProvider>();
   const registry = noteUse(createModelRegistry({
     ...place,
-    session: { intraOpNumThreads: threads, executionProvider },
+    session: { intraOpNumThreads: threads, executionProvider, unpooled: withoutPool },
     onOpened: (_id, provider) => { running.add(provider); },
   }), used);
   const assessor = createLocalAssessor({ registry, canonicalFace: await loadCanonicalFace(place) });

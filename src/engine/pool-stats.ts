@@ -30,7 +30,7 @@ export interface PoolStats {
   readonly workers: readonly WorkerStats[];
   /** Warm processes that are given work. */
   readonly ready: number;
-  /** Warm processes that wait to take another's place. */
+  /** Processes, warm or not, that wait to take another's place. */
   readonly spares: number;
   readonly queued: number;
   readonly inFlight: number;
@@ -55,12 +55,12 @@ export interface PoolFigures {
 
 export function summarise(figures: PoolFigures): PoolStats {
   const workers = figures.workers.map(({ pid, state, rssBytes, jobs, completed }) => ({ pid, state, rssBytes, inFlight: jobs.length, completed }));
-  const warm = workers.filter(({ state }) => state === 'ready').length;
-  const ready = Math.min(warm, figures.configuredWorkers);
+  const countOf = (wanted: WorkerState): number => workers.filter(({ state }) => state === wanted).length;
+  const ready = Math.min(countOf('ready'), figures.configuredWorkers);
   return {
     workers,
     ready,
-    spares: warm - ready,
+    spares: countOf('ready') - ready + countOf('waiting'),
     queued: figures.queued,
     inFlight: workers.reduce((sum, { inFlight }) => sum + inFlight, 0),
     capacity: figures.capacity,

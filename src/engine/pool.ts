@@ -23,8 +23,10 @@ export interface PoolOptions extends WorkerOptions {
   readonly queuePerWorker: number;
   /** The same while more keeps coming than can be run. Default: none where processes fetch ahead, else 1. */
   readonly standingQueuePerWorker?: number;
-  /** Warm processes besides the workers, each of which takes the place of one that ends. Default: none. */
+  /** Processes besides the workers, each of which takes the place of one that ends. Default: none. */
   readonly spares?: number;
+  /** Whether spares are warm; otherwise one loads its networks when it is needed. Default: false. */
+  readonly warmSpares?: boolean;
   /** Milliseconds after a request's deadline, or after close, at which a process that does not answer is killed. */
   readonly graceMs: number;
   readonly onEvent?: (event: PoolEvent) => void;
@@ -55,7 +57,7 @@ export class Pool implements Assessor {
     const { workers, queuePerWorker, prefetch, standingQueuePerWorker = prefetch > 0 ? 0 : 1 } = options;
     this.#admission = new Admission({ burst: workers * queuePerWorker, standing: workers * standingQueuePerWorker });
     this.#listener = {
-      onReady: (worker) => { this.#ready(worker); },
+      onReady: (worker) => { this.#becameReady(worker); },
       onRoom: () => { this.#dispatch(); },
       onUnexpectedError: (worker, origin) => { this.#emit({ type: 'unexpected-error', pid: worker.pid, origin }); },
       onExit: (worker, exit) => { this.#exited(worker, exit); },
@@ -65,7 +67,7 @@ export class Pool implements Assessor {
   /** Starts the processes and resolves with the networks they hold once all are warm; rejects when one cannot start. */
   start(): Promise<readonly LoadedModel[]> {
     const started = new Promise<readonly LoadedModel[]>((resolve, reject) => { this.#onStart = { resolve, reject }; });
-    for (let index = 0; index < this.#options.workers; index++) this.#spawn();
+    this.#replenish();
     return started;
   }
 
@@ -125,7 +127,7 @@ export class Pool implements Assessor {
     for (const job of excess) job.reject(new FaceGaugeError('OVERLOADED'));
   }
 
-  /** Processes that are given work: as many as are configured, the oldest first; the others are spares. */
+  /** Processes that are given work: as many as are configured, the oldest first; other warm ones are spares. */
   #active(): WorkerProcess[] {
     return [...this.#workers].filter(({ state }) => state === 'ready').slice(0, this.#options.workers);
   }
@@ -134,19 +136,36 @@ export class Pool implements Assessor {
     return this.#active().some(({ jobs }) => jobs.length <= this.#options.prefetch);
   }
 
-  #spawn(): void {
-    this.#workers.add(new WorkerProcess(this.#options, this.#listener));
+  #spawn(): WorkerProcess {
+    const worker = new WorkerProcess(this.#options, this.#listener);
+    this.#workers.add(worker);
+    return worker;
   }
 
-  #ready(worker: WorkerProcess): void {
-    this.#emit({ type: 'worker-ready', pid: worker.pid, startMs: worker.ageMs, executionProviders: worker.executionProviders });
-    const workers = [...this.#workers];
-    if (this.#onStart !== undefined && workers.every(({ state }) => state === 'ready')) {
-      this.#onStart.resolve(worker.models);
-      this.#onStart = undefined;
-      // Not before the others are warm: they would take longer.
-      if (!this.#isClosing) for (let index = 0; index < (this.#options.spares ?? 0); index++) this.#spawn();
+  /** Starts as many processes as are configured, those that wait first. */
+  #replenish(): void {
+    const waiting = [...this.#workers].filter(({ state }) => state === 'waiting');
+    for (let count = this.#workers.size - waiting.length; count < this.#options.workers; count++) (waiting.shift() ?? this.#spawn()).start();
+    this.#keepSpares();
+  }
+
+  /** Not before the others are warm: they would take longer. */
+  #keepSpares(): void {
+    const { workers, spares = 0, warmSpares = false } = this.#options;
+    if (this.#isClosing || this.#active().length < workers) return;
+    for (let count = this.#workers.size - workers; count < spares; count++) {
+      const spare = this.#spawn();
+      if (warmSpares) spare.start();
     }
+  }
+
+  #becameReady(worker: WorkerProcess): void {
+    this.#emit({ type: 'worker-ready', pid: worker.pid, startMs: worker.ageMs, executionProviders: worker.executionProviders });
+    if (this.#active().length === this.#options.workers) {
+      this.#onStart?.resolve(worker.models);
+      this.#onStart = undefined;
+    }
+    this.#keepSpares();
     this.#dispatch();
   }
 
@@ -209,7 +228,7 @@ export class Pool implements Assessor {
     this.#restarts += 1;
     const timer = setTimeout(() => {
       this.#restartTimers.delete(timer);
-      this.#spawn();
+      this.#replenish();
     }, this.#restartDelay.next(exit.wasReady));
     this.#restartTimers.add(timer);
   }
@@ -241,8 +260,8 @@ export class Pool implements Assessor {
 
   /** Resolves when the process has ended, by itself or, after the grace, by force. */
   async #end(worker: WorkerProcess): Promise<void> {
-    // One that still loads holds no work.
-    if (worker.state === 'starting') worker.kill();
+    // One that waits or still loads holds no work.
+    if (worker.state === 'waiting' || worker.state === 'starting') worker.kill();
     else worker.close();
     const timer = setTimeout(() => { worker.kill(); }, this.#options.graceMs);
     await worker.ended;

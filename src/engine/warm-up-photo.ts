@@ -35,9 +35,10 @@ const shapes: readonly Ellipse[] = [
   { x: 0.5, y: 0.692, rx: 0.085, ry: 0.004, colour: [96, 44, 46] },
 ];
 
+const headerBytes = 54;
+
 /** An uncompressed bitmap: the one format that needs no encoder. */
 export function drawWarmUpPhoto(): Uint8Array {
-  const headerBytes = 54;
   // Rows of 256 × 3 bytes are a multiple of four, as the format wants them.
   const file = Buffer.alloc(headerBytes + width * height * 3);
   file.write('BM', 0, 'latin1');
@@ -48,23 +49,26 @@ export function drawWarmUpPhoto(): Uint8Array {
   file.writeInt32LE(height, 22);
   file.writeUInt16LE(1, 26);
   file.writeUInt16LE(24, 28);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const [red, green, blue] = colourAt((x + 0.5) / width, (y + 0.5) / height);
-      // Bottom row first, blue first.
-      file.set([blue, green, red], headerBytes + ((height - 1 - y) * width + x) * 3);
-    }
-  }
+  const [red, green, blue] = backdrop;
+  file.fill(Uint8Array.of(blue, green, red), headerBytes);
+  for (const shape of shapes) paint(file, shape);
   return file;
 }
 
-function colourAt(x: number, y: number): readonly [number, number, number] {
-  let colour: readonly [number, number, number] = backdrop;
-  for (const shape of shapes) {
-    const distance = ((x - shape.x) / shape.rx) ** 2 + ((y - shape.y) / shape.ry) ** 2;
-    if (distance > 1) continue;
-    const light = 1 - (shape.shade ?? 0) * distance;
-    colour = [shape.colour[0] * light, shape.colour[1] * light, shape.colour[2] * light];
+/** Only the pixels around the shape are looked at: whoever starts a process waits for this. */
+function paint(file: Buffer, { x, y, rx, ry, colour: [red, green, blue], shade = 0 }: Ellipse): void {
+  const bottom = Math.min(height, Math.ceil((y + ry) * height));
+  const right = Math.min(width, Math.ceil((x + rx) * width));
+  for (let row = Math.max(0, Math.floor((y - ry) * height)); row < bottom; row++) {
+    for (let column = Math.max(0, Math.floor((x - rx) * width)); column < right; column++) {
+      const distance = (((column + 0.5) / width - x) / rx) ** 2 + (((row + 0.5) / height - y) / ry) ** 2;
+      if (distance > 1) continue;
+      const light = 1 - shade * distance;
+      // Bottom row first, blue first.
+      const at = headerBytes + ((height - 1 - row) * width + column) * 3;
+      file[at] = blue * light;
+      file[at + 1] = green * light;
+      file[at + 2] = red * light;
+    }
   }
-  return colour;
 }

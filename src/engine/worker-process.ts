@@ -2,13 +2,14 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import os from 'node:os';
 import type { Writable } from 'node:stream';
-import { inferenceEnvironment } from '../config/child-environment.js';
+import { inferenceEnvironment, inferenceFlags } from '../config/child-environment.js';
 import { fromErrorRecord, type FaceGaugeError } from '../errors.js';
 import { photoDescriptor, writeFrame } from './byte-frames.js';
 import type { Job } from './job.js';
 import type { FromWorker, LoadedModel, ToWorker } from './messages.js';
 
-export type WorkerState = 'starting' | 'ready' | 'closing' | 'gone';
+/** `waiting`: its program is loaded, its networks are not; it costs a third of a warm one (docs/decisions/0023). */
+export type WorkerState = 'waiting' | 'starting' | 'ready' | 'closing' | 'gone';
 
 export interface WorkerExit {
   readonly code: number | null;
@@ -52,11 +53,12 @@ export class WorkerProcess {
   readonly #child: ChildProcess;
   readonly #photos: Writable;
   readonly #listener: WorkerListener;
-  readonly #startedMs = performance.now();
+  readonly #options: unknown;
+  #startedMs = performance.now();
   /** Resolves when the process has ended. */
   readonly ended: Promise<void>;
   #markEnded: () => void = () => undefined;
-  #state: WorkerState = 'starting';
+  #state: WorkerState = 'waiting';
   #jobs: Job[] = [];
   #models: readonly LoadedModel[] = [];
   #executionProviders: readonly string[] = [];
@@ -65,17 +67,18 @@ export class WorkerProcess {
   #rssBytes = 0;
   #completed = 0;
 
-  constructor(options: WorkerOptions, listener: WorkerListener) {
+  /** Starts the process, which then waits for `start`. */
+  constructor({ module, options }: WorkerOptions, listener: WorkerListener) {
     this.#listener = listener;
+    this.#options = options;
     this.ended = new Promise((resolve) => { this.#markEnded = resolve; });
-    this.#child = fork(options.module, [], {
+    this.#child = fork(module, [], {
       serialization: 'advanced',
-      execArgv: [],
+      execArgv: [...inferenceFlags],
       env: inferenceEnvironment(),
       // The child's standard output is the parent's standard error: a command's output belongs to the command.
       stdio: ['ignore', 2, 2, 'ipc', 'pipe'],
     });
-    if (this.#child.pid !== undefined) yieldToParent(this.#child.pid);
     this.#photos = this.#child.stdio[photoDescriptor] as Writable;
     // A broken pipe means that the child is gone; `exit` deals with that.
     this.#photos.on('error', () => undefined);
@@ -85,7 +88,6 @@ export class WorkerProcess {
     });
     this.#child.on('message', (message) => { this.#receive(message as FromWorker); });
     this.#child.once('exit', (code, signal) => { this.#exited(code, signal); });
-    this.#send({ type: 'start', options: options.options });
   }
 
   get state(): WorkerState { return this.#state; }
@@ -97,7 +99,16 @@ export class WorkerProcess {
   get rssBytes(): number { return this.#rssBytes; }
   get completed(): number { return this.#completed; }
   get jobs(): readonly Job[] { return this.#jobs; }
+  /** Milliseconds since its networks began to load; since it began to wait, as long as it waits. */
   get ageMs(): number { return performance.now() - this.#startedMs; }
+
+  /** Loads the networks and gets ready for work. */
+  start(): void {
+    if (this.#state !== 'waiting') return;
+    this.#state = 'starting';
+    this.#startedMs = performance.now();
+    this.#send({ type: 'start', options: this.#options });
+  }
 
   give(job: Job): void {
     this.#jobs.push(job);
@@ -138,6 +149,8 @@ export class WorkerProcess {
         this.#rssBytes = message.rssBytes;
         this.#wasReady = true;
         if (this.#state === 'starting') this.#state = 'ready';
+        // Not before: until then requests may be waiting for it.
+        if (this.#child.pid !== undefined) yieldToParent(this.#child.pid);
         this.#listener.onReady(this);
         break;
       case 'start-failed':

@@ -11,6 +11,8 @@ export interface SessionOptions {
   readonly intraOpNumThreads?: number | undefined;
   /** What shall run the network; `cpu` by default. Where it cannot be used here, the processor does. */
   readonly executionProvider?: ExecutionProvider | undefined;
+  /** Networks without a pool of memory of their own: what a run takes goes back after it. For those that are run seldom or need little. */
+  readonly unpooled?: ReadonlySet<string> | undefined;
 }
 
 /** Severity 3: errors only. Warnings name operators and files of no use to an operator of the service. */
@@ -44,11 +46,20 @@ class RuntimeSession implements ModelSession {
   }
 }
 
-function create(bytes: Uint8Array, provider: ExecutionProvider, threads = 1): Promise<ort.InferenceSession> {
+interface CreateOptions {
+  readonly threads?: number | undefined;
+  readonly pooled: boolean;
+}
+
+function create(bytes: Uint8Array, provider: ExecutionProvider, { threads = 1, pooled }: CreateOptions): Promise<ort.InferenceSession> {
   return ort.InferenceSession.create(bytes, {
     // The processor takes the operators that another provider lacks.
     executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
     intraOpNumThreads: threads,
+    // The pool of a session grows by doubling: a plan that asks for all tensors of a run as one block makes it twice as large
+    // (docs/decisions/0023).
+    enableMemPattern: false,
+    enableCpuMemArena: pooled,
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
@@ -57,15 +68,16 @@ function create(bytes: Uint8Array, provider: ExecutionProvider, threads = 1): Pr
 }
 
 /** A provider may be missing from the build, or lack its libraries or its device: then the processor runs the network. */
-async function createWithFallback(bytes: Uint8Array, { executionProvider = 'cpu', intraOpNumThreads }: SessionOptions): Promise<{ session: ort.InferenceSession; provider: ExecutionProvider }> {
+async function createWithFallback(id: string, bytes: Uint8Array, { executionProvider = 'cpu', intraOpNumThreads: threads, unpooled }: SessionOptions): Promise<{ session: ort.InferenceSession; provider: ExecutionProvider }> {
+  const options = { threads, pooled: unpooled?.has(id) !== true };
   if (executionProvider !== 'cpu' && ort.listSupportedBackends().some(({ name }) => name === executionProvider)) {
     try {
-      return { session: await create(bytes, executionProvider, intraOpNumThreads), provider: executionProvider };
+      return { session: await create(bytes, executionProvider, options), provider: executionProvider };
     } catch {
       // Which one runs is in the session, and from there in the log.
     }
   }
-  return { session: await create(bytes, 'cpu', intraOpNumThreads), provider: 'cpu' };
+  return { session: await create(bytes, 'cpu', options), provider: 'cpu' };
 }
 
 /** A session that can be given back. */
@@ -84,7 +96,7 @@ export interface OpenSession extends ModelSession {
 export async function openSession(entry: ModelEntry, bytes: Uint8Array, options: SessionOptions = {}): Promise<OpenSession> {
   let opened: { readonly session: ort.InferenceSession; readonly provider: ExecutionProvider };
   try {
-    opened = await createWithFallback(bytes, options);
+    opened = await createWithFallback(entry.id, bytes, options);
   } catch (cause) {
     throw new FaceGaugeError('MODEL_UNAVAILABLE', `Model ${entry.id}: the runtime cannot load it (${cause instanceof Error ? cause.message : 'unknown reason'}). Run: ${mendingCommand}`, { cause });
   }

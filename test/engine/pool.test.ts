@@ -254,21 +254,6 @@ describe('crashes', () => {
     outcomes.forEach((outcome, index) => { if (outcome.status === 'fulfilled') expect(outcome.value).toBe(index + 1); });
   });
 
-  test('a spare takes the place of a process that ends, before its successor has loaded', async () => {
-    await startPool({ workers: 1, prefetch: 0, spares: 1 });
-    await until(() => pool.stats().workers.filter(({ state }) => state === 'ready').length === 2);
-    expect(pool.stats()).toMatchObject({ ready: 1, spares: 1 });
-    const [worker] = pool.stats().workers;
-    await idOf(ask({ id: 1 }));
-    expect(pool.stats().workers[0]?.completed).toBe(1);
-    process.kill(worker?.pid ?? 0, 'SIGKILL');
-    await until(() => events.some(({ type }) => type === 'worker-exited'));
-    expect(pool.stats()).toMatchObject({ ready: 1, spares: 0 });
-    expect(await idOf(ask({ id: 2 }))).toBe(2);
-    await until(() => pool.stats().spares === 1);
-    expect(pool.stats()).toMatchObject({ ready: 1, restarts: 1 });
-  });
-
   test.each(['SIGSEGV', 'SIGABRT', 'SIGBUS', 'SIGILL'] as const)('%s in native code costs nobody an answer', async (signal) => {
     await startPool();
     const answers = ids(20).map((id) => idOf(ask({ id, sleepMs: 10 })));

@@ -50,7 +50,7 @@ export async function startServer(config: Config, { progress }: ServerOptions): 
 
   const metrics = createMetrics();
   const spans = createSpanExporter(config, logger);
-  const pool = createPool(config, logger, config.spares, (event) => { metrics.observeEngine(event); });
+  const pool = createPool(config, logger, config, (event) => { metrics.observeEngine(event); });
   metrics.watchEngine(() => pool.stats());
   metrics.watchProcess();
   const engine = { isReady: () => pool.isReady(), isFull: () => pool.isFull(), expectedWaitMs: () => pool.stats().expectedWaitMs };
@@ -92,7 +92,7 @@ export async function listen(app: FastifyInstance, setting: string, host: string
   }
 }
 
-export function createPool(config: Pick<Config, 'workers' | 'prefetch' | 'queuePerWorker' | 'graceMs' | 'modelsDir' | 'threads' | 'executionProvider'>, logger: FastifyBaseLogger, spares: number, onEvent: (event: PoolEvent) => void): Pool {
+export function createPool(config: Pick<Config, 'workers' | 'prefetch' | 'queuePerWorker' | 'graceMs' | 'modelsDir' | 'threads' | 'executionProvider'>, logger: FastifyBaseLogger, { spares, warmSpares }: Pick<Config, 'spares' | 'warmSpares'>, onEvent: (event: PoolEvent) => void): Pool {
   const options: LocalAssessorOptions = { modelsDir: config.modelsDir, threads: config.threads, executionProvider: config.executionProvider };
   return new Pool({
     module: new URL('../../engine/worker-main.js', import.meta.url),
@@ -102,6 +102,7 @@ export function createPool(config: Pick<Config, 'workers' | 'prefetch' | 'queueP
     queuePerWorker: config.queuePerWorker,
     graceMs: config.graceMs,
     spares,
+    warmSpares,
     onEvent: (event) => {
       onEvent(event);
       logEvent(logger, event);
