@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { locateFaces } from '../../src/assess/location.js';
 import { modelIds } from '../../src/assess/model-ids.js';
 import { createStageClock } from '../../src/assess/clock.js';
+import { singleView } from '../../src/assess/views.js';
 import type { AssessRequest } from '../../src/assessment.js';
 import { createRaster } from '../../src/image/raster.js';
 import type { ModelRegistry, ModelSession } from '../../src/models/contract.js';
@@ -29,7 +30,7 @@ function blindRegistry(): { registry: ModelRegistry; looks: () => number } {
 async function looksAt(side: number): Promise<number> {
   const { registry, looks } = blindRegistry();
   const request = { maxFaces: 5, minFaceSizePixels: 24 } as AssessRequest;
-  await locateFaces(registry, { facts: {} as DecodedImage['facts'], raster: createRaster(side, side, 3), scale: 1 }, request, createStageClock(Infinity));
+  await locateFaces(registry, singleView({ facts: {} as DecodedImage['facts'], raster: createRaster(side, side, 3), scale: 1 }), request, createStageClock(Infinity));
   return looks();
 }
 

@@ -46,6 +46,10 @@ export class LazyImage implements ImageSource {
     return this.#damaged ? { ...facts, truncated: true, ...(this.#lost && { lostRegion: this.#lost }) } : facts;
   }
 
+  get reducesCheaply(): boolean {
+    return this.#header.facts.format === 'jpeg' || this.#origin.kind === 'pixels' || this.#isKeepable(limits.keptPixels);
+  }
+
   async decode(maxLongSidePixels: number, minLongSidePixels = maxLongSidePixels): Promise<DecodedImage> {
     if (!(maxLongSidePixels >= 1)) throw new RangeError(`expected a positive number of pixels but received ${maxLongSidePixels}`);
     const { width, height, format } = this.#header.facts;
@@ -140,12 +144,19 @@ export class LazyImage implements ImageSource {
 }
 
 /**
- * The longer side that a JPEG's decoder shrinks to by itself (½, ¼ or ⅛), where one lies between `least` and `target`: no
- * resampling is left to do, which costs as much as decoding. `target` where there is none such.
+ * The decoder of JPEG shrinks by 8, 4 or 2 itself, for far less than a whole image costs: sharp lets it where at least this
+ * much is asked for, and resamples the rest (its pipeline.cc, "known libjpeg rounding errors"; at exactly 8, 4 or 2 it takes
+ * the next lower one, and at 2 decodes the whole). 12 megapixels by 2: 55 ms, by 3: 34, by 5: 25, by 9: 20, whole: 57
+ * (docs/decisions/0024).
  */
+const shrinkOnLoadFrom = [9, 5, 3] as const;
+/** The sides of the reduced image are rounded to whole pixels; that must not take the reduction below the factor. */
+const roundingMargin = 1.01;
+
+/** The longer side from `least` to `target` for which the least of a JPEG is decoded; `target` where the decoder shrinks to none of them. */
 function shrunkOnLoad(longSide: number, target: number, least: number): number {
-  const shrunk = [2, 4, 8].map((divisor) => Math.ceil(longSide / divisor)).find((side) => side <= target);
-  return longSide > target && shrunk !== undefined && shrunk >= least ? shrunk : target;
+  if (longSide <= target) return target;
+  return shrinkOnLoadFrom.map((factor) => Math.floor(longSide / (factor * roundingMargin))).find((side) => side >= least && side <= target) ?? target;
 }
 
 const asStored = (image: Sharp): Sharp => image;
