@@ -4,11 +4,11 @@ import { boxArea, intersectionOverUnion, type Box } from '../geometry/box.js';
 import type { Raster } from '../image/raster.js';
 import type { ModelRegistry, ModelSession } from '../models/contract.js';
 import type { DecodedImage, DetectedFace, FaceLandmarks } from '../stages/contract.js';
-import { isContradicted } from '../stages/detect/policy.js';
+import { isContradicted, longerSide } from '../stages/detect/policy.js';
 import { meshBox, traceMesh } from '../stages/landmarks/face-mesh.js';
 import { modelIds } from './model-ids.js';
 import type { StageClock } from './clock.js';
-import { searchFaces, sideOf } from './search.js';
+import { searchFaces } from './search.js';
 import type { PhotoViews } from './views.js';
 
 /** A face that the detector proposed and a second network confirmed. Coordinates in raster pixels. */
@@ -46,7 +46,7 @@ export async function locateFaces(registry: ModelRegistry, views: PhotoViews, re
       continue;
     }
     const one = await clock.time('landmarks', () => locate(mesh, sought, face));
-    const sidePixels = sideOf(one.box) * image.scale;
+    const sidePixels = longerSide(one.box) * image.scale;
     const others = faces.filter((other) => other.face !== face).map((other) => other.evidence);
     if (sidePixels >= request.minFaceSizePixels && !isContradicted(evidence, one.landmarks.presence, sidePixels, others)) located.push(one);
   }

@@ -1,11 +1,12 @@
 /** An image whose pixels are decoded when they are asked for, and no more of them than needed. */
 import type { Sharp } from 'sharp';
+import { clipRegion, cropRaster } from '../../image/crop.js';
 import type { Raster } from '../../image/raster.js';
 import type { PixelRegion } from '../../image/shrink.js';
 import { limits } from '../../limits.js';
 import type { DecodedImage, FacePatch, ImageEncoding, ImageFacts, ImageSource } from '../contract.js';
 import { reduceBeforeConverting, toRaster } from './colour.js';
-import { clipRegion, cropRaster } from './crop.js';
+
 import type { ImageHeader } from './image-header.js';
 import { decodeFailure, openEncoded, openPixels, type Strictness } from './libvips.js';
 import { storedToUpright, turnSize, turnUpright, uprightToStored, type Size } from './orientation.js';
