@@ -30,6 +30,8 @@ export class LazyImage implements ImageSource {
   #lost: PixelRegion | undefined;
   #whole: Promise<Raster> | undefined;
   #regionsRead = 0;
+  /** The region read last: what a face is measured in lies within one another. */
+  #lastPart: FacePatch | undefined;
 
   /** `pixels` are given when the file has been unpacked without libvips. */
   constructor(header: ImageHeader, pixels?: StoredPixels) {
@@ -72,11 +74,16 @@ export class LazyImage implements ImageSource {
     const origin = { x: clipped.x, y: clipped.y };
     // A JPEG is read from the top to the region's lower edge, cheaply; of the other formats the whole image is unpacked anyway.
     const readsAlone = format === 'jpeg' && this.#regionsRead < REGIONS_BEFORE_WHOLE;
+    if (this.#whole === undefined && this.#lastPart !== undefined && holdsRegion(this.#lastPart, clipped)) {
+      const { raster, origin: { x, y } } = this.#lastPart;
+      return { raster: cropRaster(raster, { ...clipped, x: clipped.x - x, y: clipped.y - y }), origin };
+    }
     if (this.#whole === undefined && (readsAlone || !this.#isKeepable(limits.maxPixels))) {
       this.#regionsRead++;
       const part = uprightToStored(clipped, this.#orientation, this.#header.stored);
       const raster = await this.#read((image) => image.extract({ left: part.x, top: part.y, width: part.width, height: part.height }));
-      return { raster, origin };
+      this.#lastPart = { raster, origin };
+      return this.#lastPart;
     }
     return { raster: cropRaster(await this.#decodeWhole(), clipped), origin };
   }
@@ -158,6 +165,10 @@ const roundingMargin = 1.01;
 function shrunkOnLoad(longSide: number, target: number, least: number): number {
   if (longSide <= target) return target;
   return shrinkOnLoadFrom.map((factor) => Math.floor(longSide / (factor * roundingMargin))).find((side) => side >= least && side <= target) ?? target;
+}
+
+function holdsRegion({ raster, origin }: FacePatch, { x, y, width, height }: PixelRegion): boolean {
+  return x >= origin.x && y >= origin.y && x + width <= origin.x + raster.width && y + height <= origin.y + raster.height;
 }
 
 const asStored = (image: Sharp): Sharp => image;

@@ -130,6 +130,16 @@ describe('regions', () => {
     for (let i = 0; i < 4; i++) expect(largestDifference((await source.decodeRegion(region)).raster, first.raster)).toBe(0);
   });
 
+  it('within the one read before are the same pixels as read alone', async () => {
+    const bytes = await jpegOf(odd);
+    const source = await openImage(bytes, { maxPixels });
+    await source.decodeRegion({ x: 800, y: 500, width: 400, height: 320 });
+    const within = await source.decodeRegion(region);
+    const alone = await (await openImage(bytes, { maxPixels })).decodeRegion(region);
+    expect(within.origin).toEqual(alone.origin);
+    expect(largestDifference(within.raster, alone.raster)).toBe(0);
+  });
+
   it('agree with the reduced picture', async () => {
     const source = await openImage(await jpegOf(odd), { maxPixels });
     const { scale, raster } = await source.decode(1001);
