@@ -4,23 +4,15 @@ import { createStageClock, type StageClock } from './assess/clock.js';
 import { describeFace } from './assess/description.js';
 import { locateFaces, type LocatedFace } from './assess/location.js';
 import { createProducers, type PhotoContext, type PipelineParts } from './assess/producers.js';
+import { openViews } from './assess/views.js';
 import type { Assessment, AssessRequest, Assessor, FaceAssessment } from './assessment.js';
 import { judge, measuresOf } from './decision/verdict.js';
-import { isBilevel, undither } from './image/bilevel.js';
-import { PyramidRaster } from './image/pyramid.js';
 import type { MeasureResult } from './measures/contract.js';
 import type { MeasureId, MeasureResults } from './measures/ids.js';
 import { measureOne } from './measures/table.js';
 import { openImage } from './stages/decode/decoder.js';
 
 export type { PipelineParts } from './assess/producers.js';
-
-/**
- * Longer side, in pixels, of the raster that faces are sought in: at most the one, and for a large JPEG, whose decoder may
- * shrink to such a size by itself, at least the other: the longest input of the detector's looks (docs/decisions/0003),
- * so that no face is lost here.
- */
-const workingLongSidePixels = { least: 1600, most: 2048 } as const;
 
 /** The pipeline in this process. One photo at a time: inference blocks the thread it runs on. */
 export function createLocalAssessor(parts: PipelineParts): Assessor {
@@ -33,12 +25,7 @@ export function createLocalAssessor(parts: PipelineParts): Assessor {
 async function assessPhoto(parts: PipelineParts, bytes: Uint8Array, request: AssessRequest): Promise<Assessment> {
   const clock = createStageClock(request.deadlineEpochMs);
   const source = await clock.time('open', () => openImage(bytes, { maxPixels: request.maxPixels }));
-  const decoded = await clock.time('decode', () => source.decode(workingLongSidePixels.most, workingLongSidePixels.least));
-  // The detector's input and every view of a face are cut from it, most of them at half its size or less.
-  const image = { ...decoded, raster: new PyramidRaster(decoded.raster) };
-  // Faces are sought in the greys that the dots of a two-tone image stand for; it is measured as it is.
-  const sought = isBilevel(image.raster) ? { ...image, raster: undither(image.raster) } : image;
-  const { located, seen } = await locateFaces(parts.registry, sought, request, clock);
+  const { image, located, seen } = await locateFaces(parts.registry, openViews(source, clock), request, clock);
   const photo: PhotoContext = { source, image, faces: seen };
   const faces: FaceAssessment[] = [];
   for (const one of located) faces.push(await assessFace(parts, photo, one, request, clock));

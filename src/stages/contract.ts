@@ -65,6 +65,8 @@ export interface ImageSource {
    * cheaper to have, the side may be as short as `minLongSidePixels` (by default the same).
    */
   decode(maxLongSidePixels: number, minLongSidePixels?: number): Promise<DecodedImage>;
+  /** Whether the image at a small size costs much less than the whole, or is made from a whole that is kept: then decoding twice is no waste. */
+  readonly reducesCheaply: boolean;
   /** Upright sRGB pixels of a region (full-size pixels, clipped to the image) at full resolution. Throws RangeError when it misses the image. */
   decodeRegion(region: PixelRegion): Promise<FacePatch>;
 }

@@ -12,6 +12,7 @@ type Producers = typeof import('../../src/assess/producers.js');
 type EvidenceModule = typeof import('../../src/assess/evidence.js');
 type Location = typeof import('../../src/assess/location.js');
 type Clock = typeof import('../../src/assess/clock.js');
+type Views = typeof import('../../src/assess/views.js');
 type Decoder = typeof import('../../src/stages/decode/decoder.js');
 type Table = typeof import('../../src/measures/table.js');
 type Registry = typeof import('../../src/models/registry.js');
@@ -49,6 +50,7 @@ export async function timeMeasures(build: string, photo: Uint8Array, runs: numbe
   const { createEvidence } = await importBuilt<EvidenceModule>(build, 'assess/evidence.js');
   const { locateFaces } = await importBuilt<Location>(build, 'assess/location.js');
   const { createStageClock } = await importBuilt<Clock>(build, 'assess/clock.js');
+  const { singleView } = await importBuilt<Views>(build, 'assess/views.js');
   const { openImage } = await importBuilt<Decoder>(build, 'stages/decode/decoder.js');
   const { measureById } = await importBuilt<Table>(build, 'measures/table.js');
   const { createModelRegistry } = await importBuilt<Registry>(build, 'models/registry.js');
@@ -59,7 +61,7 @@ export async function timeMeasures(build: string, photo: Uint8Array, runs: numbe
   const request = (await fullRequest(build))();
   const source = await openImage(photo, { maxPixels: request.maxPixels });
   const image = await source.decode(Math.max(source.facts.width, source.facts.height));
-  const { located: [face], seen } = await locateFaces(registry, image, request, createStageClock(request.deadlineEpochMs));
+  const { located: [face], seen } = await locateFaces(registry, singleView(image), request, createStageClock(request.deadlineEpochMs));
   if (face === undefined) throw new Error('expected a face to be measured');
   const producers = createProducers({ registry, canonicalFace: await loadCanonicalFace(place) }, { source, image, faces: seen });
   const get = createEvidence(producers, { ...face, image, encoding: source.encoding, faces: seen });

@@ -1,11 +1,12 @@
 /** An image whose pixels are decoded when they are asked for, and no more of them than needed. */
 import type { Sharp } from 'sharp';
+import { clipRegion, cropRaster } from '../../image/crop.js';
 import type { Raster } from '../../image/raster.js';
 import type { PixelRegion } from '../../image/shrink.js';
 import { limits } from '../../limits.js';
 import type { DecodedImage, FacePatch, ImageEncoding, ImageFacts, ImageSource } from '../contract.js';
 import { reduceBeforeConverting, toRaster } from './colour.js';
-import { clipRegion, cropRaster } from './crop.js';
+
 import type { ImageHeader } from './image-header.js';
 import { decodeFailure, openEncoded, openPixels, type Strictness } from './libvips.js';
 import { storedToUpright, turnSize, turnUpright, uprightToStored, type Size } from './orientation.js';
@@ -29,6 +30,8 @@ export class LazyImage implements ImageSource {
   #lost: PixelRegion | undefined;
   #whole: Promise<Raster> | undefined;
   #regionsRead = 0;
+  /** The region read last: what a face is measured in lies within one another. */
+  #lastPart: FacePatch | undefined;
 
   /** `pixels` are given when the file has been unpacked without libvips. */
   constructor(header: ImageHeader, pixels?: StoredPixels) {
@@ -44,6 +47,10 @@ export class LazyImage implements ImageSource {
   get facts(): ImageFacts {
     const { facts } = this.#header;
     return this.#damaged ? { ...facts, truncated: true, ...(this.#lost && { lostRegion: this.#lost }) } : facts;
+  }
+
+  get reducesCheaply(): boolean {
+    return this.#header.facts.format === 'jpeg' || this.#origin.kind === 'pixels' || this.#isKeepable(limits.keptPixels);
   }
 
   async decode(maxLongSidePixels: number, minLongSidePixels = maxLongSidePixels): Promise<DecodedImage> {
@@ -67,11 +74,16 @@ export class LazyImage implements ImageSource {
     const origin = { x: clipped.x, y: clipped.y };
     // A JPEG is read from the top to the region's lower edge, cheaply; of the other formats the whole image is unpacked anyway.
     const readsAlone = format === 'jpeg' && this.#regionsRead < REGIONS_BEFORE_WHOLE;
+    if (this.#whole === undefined && this.#lastPart !== undefined && holdsRegion(this.#lastPart, clipped)) {
+      const { raster, origin: { x, y } } = this.#lastPart;
+      return { raster: cropRaster(raster, { ...clipped, x: clipped.x - x, y: clipped.y - y }), origin };
+    }
     if (this.#whole === undefined && (readsAlone || !this.#isKeepable(limits.maxPixels))) {
       this.#regionsRead++;
       const part = uprightToStored(clipped, this.#orientation, this.#header.stored);
       const raster = await this.#read((image) => image.extract({ left: part.x, top: part.y, width: part.width, height: part.height }));
-      return { raster, origin };
+      this.#lastPart = { raster, origin };
+      return this.#lastPart;
     }
     return { raster: cropRaster(await this.#decodeWhole(), clipped), origin };
   }
@@ -140,12 +152,23 @@ export class LazyImage implements ImageSource {
 }
 
 /**
- * The longer side that a JPEG's decoder shrinks to by itself (½, ¼ or ⅛), where one lies between `least` and `target`: no
- * resampling is left to do, which costs as much as decoding. `target` where there is none such.
+ * The decoder of JPEG shrinks by 8, 4 or 2 itself, for far less than a whole image costs: sharp lets it where at least this
+ * much is asked for, and resamples the rest (its pipeline.cc, "known libjpeg rounding errors"; at exactly 8, 4 or 2 it takes
+ * the next lower one, and at 2 decodes the whole). 12 megapixels by 2: 55 ms, by 3: 34, by 5: 25, by 9: 20, whole: 57
+ * (docs/decisions/0024).
  */
+const shrinkOnLoadFrom = [9, 5, 3] as const;
+/** The sides of the reduced image are rounded to whole pixels; that must not take the reduction below the factor. */
+const roundingMargin = 1.01;
+
+/** The longer side from `least` to `target` for which the least of a JPEG is decoded; `target` where the decoder shrinks to none of them. */
 function shrunkOnLoad(longSide: number, target: number, least: number): number {
-  const shrunk = [2, 4, 8].map((divisor) => Math.ceil(longSide / divisor)).find((side) => side <= target);
-  return longSide > target && shrunk !== undefined && shrunk >= least ? shrunk : target;
+  if (longSide <= target) return target;
+  return shrinkOnLoadFrom.map((factor) => Math.floor(longSide / (factor * roundingMargin))).find((side) => side >= least && side <= target) ?? target;
+}
+
+function holdsRegion({ raster, origin }: FacePatch, { x, y, width, height }: PixelRegion): boolean {
+  return x >= origin.x && y >= origin.y && x + width <= origin.x + raster.width && y + height <= origin.y + raster.height;
 }
 
 const asStored = (image: Sharp): Sharp => image;

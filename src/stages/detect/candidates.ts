@@ -13,7 +13,7 @@ export interface Candidate {
 /** What a look that did not propose a place is taken to have scored it: well below the least score it reports. */
 export const unseenScore = 0.02;
 /** Boxes of two looks that overlap more than this show the same place. */
-const samePlaceOverlap = 0.4;
+export const samePlaceOverlap = 0.4;
 
 /** Adds the proposals of one look to the candidates of the looks before it. */
 export function addLook(candidates: readonly Candidate[], proposals: readonly DetectedFace[]): Candidate[] {

@@ -11,6 +11,17 @@ const tinyLongSide = 96;
 const facePixelsOnInput = 60;
 /** Shortest and longest input of the closer look. */
 const closerLook = { min: 640, max: 1600 } as const;
+/** Boxes below this probability are no proposals, but noise at every size (docs/decisions/0003). */
+const minProposalScore = 0.05;
+/**
+ * Pixels that a face needs on the detector's input to leave a trace there, the shortest input of a look for traces, and the
+ * share of the closer look's above which it saves nothing (docs/decisions/0024).
+ */
+const tracing = { facePixels: 30, minSide: 320, mostShare: 0.7 } as const;
+/** A face this sure and this large on the input of the look for traces gains nothing from a closer one. */
+const evident = { score: 0.9, sidePixels: 32 } as const;
+/** Full-size pixels of the longer side of the smallest trace that is taken for a turned face: the looks at the whole turned image show it with half of them, and below 20 px they are never sure enough. */
+const smallestTurned = 40;
 /** A face at least this share of the longer image side is what the photo was taken for. */
 const dominantShare = 0.2;
 
@@ -74,6 +85,26 @@ export function isPlainlyFace(face: DetectedFace, confirmationLogit: number): bo
   return evidenceFor({ face, secondScore: unseenScore }, confirmationLogit) > cuts.settledByOneLook;
 }
 
+/** Whether a box is more than a trace. */
+export function isProposal({ score }: DetectedFace): boolean {
+  return score >= minProposalScore;
+}
+
+/** Whether the look for traces with an input of `longSide` pixels has settled that a box is a face. */
+export function isEvident({ box, score }: DetectedFace, longSide: number, { rasterLongSide }: SearchSize): boolean {
+  return score >= evident.score && (longerSide(box) * longSide) / rasterLongSide >= evident.sidePixels;
+}
+
+/** Whether it has settled that a box is none: a face so large would be a proposal. */
+export function isVain(face: DetectedFace, longSide: number, { rasterLongSide }: SearchSize): boolean {
+  return !isProposal(face) && (longerSide(face.box) * longSide) / rasterLongSide >= facePixelsOnInput;
+}
+
+/** Whether a trace of `sidePixels` full-size pixels may be a turned face. */
+export function mayBeTurned(sidePixels: number, { minFacePixels }: SearchSize): boolean {
+  return sidePixels >= Math.max(smallestTurned, minFacePixels);
+}
+
 /** Whether a turned look may be believed in a photo that shows upright faces. */
 export function isPlainlyTurned(face: DetectedFace): boolean {
   return face.score >= minTurnedScore;
@@ -85,9 +116,14 @@ function logOdds(probability: number): number {
   return Math.log(bounded / (1 - bounded));
 }
 
+/** Longer side of a box in its own pixels. */
+export function longerSide(box: Box): number {
+  return Math.max(boxWidth(box), boxHeight(box));
+}
+
 /** Whether a face is so large in the image that the photo was taken for it. */
 export function isDominant(box: Box, size: SearchSize): boolean {
-  return Math.max(boxWidth(box), boxHeight(box)) >= dominantShare * size.rasterLongSide;
+  return longerSide(box) >= dominantShare * size.rasterLongSide;
 }
 
 export interface SearchSize {
@@ -110,4 +146,12 @@ export function isSettledBySilence(proposals: number, { fullLongSide }: SearchSi
 export function closerLookSide(size: SearchSize): number {
   const smallest = Math.max(smallestFacePixels, size.minFacePixels);
   return Math.round(Math.min(closerLook.max, Math.max(closerLook.min, (facePixelsOnInput * size.fullLongSide) / smallest)));
+}
+
+/** Input length of the look that finds out where the closer one is needed; undefined where it would not pay. */
+export function tracingLookSide(size: SearchSize): number | undefined {
+  const smallest = Math.max(smallestFacePixels, size.minFacePixels);
+  const side = Math.max(tracing.minSide, Math.round((tracing.facePixels * size.fullLongSide) / smallest));
+  const closer = closerLookSide(size);
+  return closer > closerLook.min && side <= tracing.mostShare * closer ? side : undefined;
 }

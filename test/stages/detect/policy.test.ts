@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addLook, unseenScore } from '../../../src/stages/detect/candidates.js';
-import { areFaces, closerLookSide, evidenceFor, isContradicted, isDominant, isPlainlyFace, isPlainlyTurned, isSettledBySilence } from '../../../src/stages/detect/policy.js';
+import { areFaces, closerLookSide, evidenceFor, isContradicted, isDominant, isEvident, isPlainlyFace, isPlainlyTurned, isProposal, isSettledBySilence, isVain, mayBeTurned, tracingLookSide } from '../../../src/stages/detect/policy.js';
 import { suppressNonMaxima } from '../../../src/stages/detect/suppression.js';
 import type { DetectedFace } from '../../../src/stages/contract.js';
 
@@ -52,6 +52,38 @@ describe('what counts as a face', () => {
   it('believes a turned face among upright ones only of a sure detector', () => {
     expect(isPlainlyTurned(face(0, 70, 0.98))).toBe(true);
     expect(isPlainlyTurned(face(0, 70, 0.9))).toBe(false);
+  });
+});
+
+describe('the look for traces', () => {
+  it('shows the smallest face with 30 pixels, and is left out where it would save little', () => {
+    expect(tracingLookSide(size(1024))).toBe(512);
+    expect(tracingLookSide(size(2000))).toBe(1000);
+    expect(tracingLookSide(size(2000, 120))).toBe(500);
+    expect(tracingLookSide(size(4000))).toBeUndefined();
+    expect(tracingLookSide(size(640))).toBeUndefined();
+  });
+
+  it('settles a face that is sure and large enough on its input', () => {
+    expect(isEvident(face(0, 80, 0.95), 512, size(1024))).toBe(true);
+    expect(isEvident(face(0, 50, 0.95), 512, size(1024))).toBe(false);
+    expect(isEvident(face(0, 80, 0.5), 512, size(1024))).toBe(false);
+  });
+
+  it('settles that a large faint trace is none', () => {
+    expect(isVain(face(0, 130, 0.04), 512, size(1024))).toBe(true);
+    expect(isVain(face(0, 130, 0.06), 512, size(1024))).toBe(false);
+    expect(isVain(face(0, 100, 0.04), 512, size(1024))).toBe(false);
+  });
+
+  it('tells traces from proposals', () => {
+    expect([0.02, 0.05].map((score) => isProposal(face(0, 100, score)))).toEqual([false, true]);
+  });
+
+  it('takes no trace for a turned face that is too small to tell', () => {
+    expect(mayBeTurned(39, size(1024))).toBe(false);
+    expect(mayBeTurned(40, size(1024))).toBe(true);
+    expect(mayBeTurned(40, size(1024, 60))).toBe(false);
   });
 });
 

@@ -1,5 +1,5 @@
-import type { Raster } from '../../image/raster.js';
-import type { PixelRegion } from '../../image/shrink.js';
+import type { Raster } from './raster.js';
+import type { PixelRegion } from './shrink.js';
 
 /** Copies a region that lies inside the raster, row by row. */
 export function cropRaster(source: Raster, region: PixelRegion): Raster {
