@@ -7,8 +7,11 @@
  * has set stays as it is; other C libraries do not read these names. Source: the mallopt manual page.
  */
 export function inferenceEnvironment(environment: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
-  return { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '1048576', MALLOC_TRIM_THRESHOLD_: '2097152', ...environment };
+  return { ...allocatorSettings, ...environment };
 }
+
+/** A process cannot give them to itself: the main one has them from the first line of bin/facegauge.mjs, or from the image. */
+export const allocatorSettings = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '1048576', MALLOC_TRIM_THRESHOLD_: '2097152' } as const;
 
 /**
  * How V8 is to collect garbage in an inference process: on the one thread that runs a photo, with a young generation of

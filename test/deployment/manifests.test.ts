@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+import { allocatorSettings } from '../../src/config/child-environment.js';
 import { configTable } from '../../src/config/table.js';
 
 const root = path.join(import.meta.dirname, '..', '..');
@@ -107,6 +108,12 @@ describe('the Dockerfile', () => {
     expect(lines.filter((line) => line.startsWith('FROM')).every((line) => /^FROM node:\d+-bookworm-slim( AS build)?$/.test(line))).toBe(true);
     for (const file of ['package.json', 'package-lock.json', '.npmrc', 'bin/facegauge.mjs', 'models/manifest.json']) expect(() => read(file)).not.toThrow();
     expect(read('.dockerignore').split('\n')).toEqual(expect.arrayContaining(['.git', 'node_modules', 'test']));
+  });
+
+  it("gives the main process the settings of the C library, as the command's first line does where it is run by its name", () => {
+    const settings = Object.entries(allocatorSettings).map(([name, value]) => `${name}=${value}`).join(' ');
+    expect(lines).toContain(`ENV ${settings}`);
+    expect(read('bin/facegauge.mjs').split('\n')[0]).toBe(`#!/usr/bin/env -S ${settings} node`);
   });
 
   it('ends as a user without rights, with a health check and the service as its command', () => {
