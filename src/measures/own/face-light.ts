@@ -1,5 +1,7 @@
 import { luminanceOf } from '../../image/luminance.js';
 import { maskedMean } from '../../image/masked-mean.js';
+import { keepWithin } from '../../image/morphology.js';
+import { warpSourceMask } from '../../image/warp.js';
 import { measured, notAssessable, type MeasureDefinition } from '../contract.js';
 import type { Evidence } from '../evidence.js';
 import { mapToQuality, type QualityMapping } from '../mapping.js';
@@ -20,35 +22,45 @@ const blackOffset = darkest / 4;
 
 /** The cut of the appliance's levels; see docs/reports/face-light.md for what it lets pass. */
 export const faceLightCut = 0.3;
-const mapping: QualityMapping = { shape: 'polyline', knots: [[0, 0], [faceLightCut, 50], [0.6, 80], [1, 100]] };
+/** Brows, lashes, pupils and nostrils are dark in any light: up to a twentieth of the face of a dark-haired person. */
+const allButDarkParts = 0.95;
+const mapping: QualityMapping = { shape: 'polyline', knots: [[0, 0], [faceLightCut, 50], [0.6, 80], [allButDarkParts, 100]] };
+/** With less of the face in the photo together with its mirror image nobody can tell whether its halves are balanced. */
+const leastPaired = 0.5;
 
-export const faceLight: MeasureDefinition<'FaceLight', Evidence, 'crop' | 'landmarks'> = {
+export const faceLight: MeasureDefinition<'FaceLight', Evidence, 'crop' | 'landmarks' | 'image'> = {
   id: 'FaceLight',
   method: 'own-definition',
   unit: '1',
   range: { min: 0, max: 1 },
-  needs: ['crop', 'landmarks'],
+  needs: ['crop', 'landmarks', 'image'],
   summary: 'Share of the aligned face that is well lit and balanced: neither too dark nor blown out, and within 1½ stops of the other half.',
   movedBy: 'Light from one side, darkness, and burnt-out skin.',
   source: 'Own definition for the appliance check face_color; limits chosen in docs/reports/face-light.md',
-  measure({ crop, landmarks }) {
+  measure({ crop, landmarks, image }) {
     const { width, height } = crop.raster;
     const halves = splitFace(landmarks, crop.matrix, width, height);
     const { region, spans } = halves;
     if (spans.count === 0) return notAssessable('region-outside-image');
     const luminance = new Float64Array(width * height);
     luminanceOf(crop.raster).data.forEach((value, i) => { luminance[i] = value / 255; });
+    const seen = warpSourceMask(image.raster.width, image.raster.height, crop.matrix, width, height);
+    keepWithin(region, seen);
     const around = maskedMean(luminance, region, balanceReach);
     const largestRatio = 2 ** balanceStops;
-    const counts = { good: 0, lit: 0, balanced: 0, dark: 0, bright: 0 };
+    const counts = { seen: 0, paired: 0, good: 0, lit: 0, balanced: 0, dark: 0, bright: 0 };
     let left = 0;
     let right = 0;
     for (let y = 0; y < height; y++) {
       for (let x = spans.from[y]!; x < spans.to[y]!; x++) {
         const at = y * width + x;
+        if (region.data[at] === 0) continue;
+        counts.seen++;
         const value = luminance[at]!;
+        const mirrored = y * width + mirroredColumn(halves, x, y);
+        if (seen.data[mirrored] !== 0) counts.paired++;
         const here = around[at]! + blackOffset;
-        const there = around[y * width + mirroredColumn(halves, x, y)]! + blackOffset;
+        const there = (seen.data[mirrored] === 0 ? around[at]! : around[mirrored]!) + blackOffset;
         const lit = value >= darkest && value <= brightest;
         const balanced = here < largestRatio * there && there < largestRatio * here;
         if (value < darkest) counts.dark++;
@@ -60,14 +72,15 @@ export const faceLight: MeasureDefinition<'FaceLight', Evidence, 'crop' | 'landm
         else right += value;
       }
     }
-    const share = (count: number): number => count / spans.count;
+    if (counts.paired < leastPaired * spans.count) return notAssessable('region-outside-image');
+    const share = (count: number): number => count / counts.seen;
     const native = share(counts.good);
     return measured(native, mapToQuality(mapping, native), {
       litShare: share(counts.lit),
       balancedShare: share(counts.balanced),
       darkShare: share(counts.dark),
       blownOutShare: share(counts.bright),
-      meanLuminance: (left + right) / spans.count,
+      meanLuminance: (left + right) / counts.seen,
       brighterSide: left > right ? 'left' : 'right',
     });
   },
