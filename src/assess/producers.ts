@@ -5,9 +5,11 @@ import type { Evidence, EvidenceKey } from '../measures/evidence.js';
 import type { ModelRegistry } from '../models/contract.js';
 import { alignCrop } from '../stages/align/aligned-crop.js';
 import { alignFrame, frameRegion, placeFrame } from '../stages/align/aligned-frame.js';
+import { measureExposure } from '../stages/align/face-exposure.js';
 import { measureLuminance } from '../stages/align/luminance-plane.js';
 import { readAttributes } from '../stages/attributes/face-attributes.js';
 import { readFaceMaps } from '../stages/attributes/face-maps.js';
+import { drawOpenFace } from '../stages/attributes/open-face.js';
 import type { DecodedImage, DetectedFace, ImageSource } from '../stages/contract.js';
 import { readExpression } from '../stages/expression/expression-scores.js';
 import { estimateHeadPose, type CanonicalFace } from '../stages/pose/head-pose.js';
@@ -45,6 +47,7 @@ export function createProducers(parts: PipelineParts, photo: PhotoContext): Prod
     faces: () => photo.faces,
     pose: from(['landmarks'], ({ landmarks }) => estimateHeadPose(landmarks, parts.canonicalFace)),
     crop: from(['landmarks'], ({ landmarks }) => alignCrop(image.raster, landmarks)),
+    exposure: from(['crop', 'landmarks'], ({ crop, landmarks }) => measureExposure(crop, landmarks)),
     placement: from(['landmarks'], ({ landmarks }) => placeFrame(landmarks)),
     frame: from(['placement'], async ({ placement }) => {
       const { matrix } = placement;
@@ -57,6 +60,7 @@ export function createProducers(parts: PipelineParts, photo: PhotoContext): Prod
     patch: from(['box'], ({ box }) => source.decodeRegion(patchRegion(box, image.scale))),
     faceMaps: from(['placement'], async ({ placement }) => readFaceMaps(await registry.session(modelIds.attributes), image, placement)),
     attributes: from(['faceMaps', 'placement'], ({ faceMaps, placement }) => readAttributes(faceMaps, placement)),
+    openFace: from(['faceMaps', 'placement', 'crop', 'landmarks'], ({ faceMaps, placement, crop, landmarks }) => drawOpenFace(faceMaps, placement, { crop, landmarks, image })),
     visibleFace: from(['faceMaps'], ({ faceMaps }) => drawVisibleFace(faceMaps)),
     headCovering: from(['faceMaps', 'frame'], ({ faceMaps, frame }) => drawHeadCovering(faceMaps, frame)),
     background: from(['frame'], async ({ frame }) => segmentBackground(await registry.session(modelIds.segmentation), frame)),

@@ -8,6 +8,11 @@ export type NotAssessableReason =
   | 'no-landmarks'
   | 'region-outside-image'
   | 'region-empty'
+  | 'region-hidden'
+  | 'too-dark'
+  | 'too-bright'
+  | 'too-blurred'
+  | 'contrast-too-low'
   | 'pose-too-extreme'
   | 'face-too-small'
   | 'input-missing';

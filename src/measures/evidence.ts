@@ -1,5 +1,6 @@
 /** Everything the stages can produce for one face. A measure names the keys it needs; only those are produced. */
 import type { Box } from '../geometry/box.js';
+import type { Raster } from '../image/raster.js';
 import type {
   AlignedCrop,
   AlignedFrame,
@@ -8,6 +9,7 @@ import type {
   ExpressionScores,
   FaceAttributes,
   FaceEmbedding,
+  FaceExposure,
   FaceJudgement,
   FaceLandmarks,
   FaceMaps,
@@ -32,6 +34,7 @@ export interface Evidence {
   readonly landmarks: FaceLandmarks;
   readonly pose: HeadPose;
   readonly crop: AlignedCrop;
+  readonly exposure: FaceExposure;
   /** Where the face lies in the aligned frame: all that those need who do not look at the frame's own pixels. */
   readonly placement: FramePlacement;
   readonly frame: AlignedFrame;
@@ -49,6 +52,8 @@ export interface Evidence {
   /** What the face-attributes network says; masks and attributes are read off it. */
   readonly faceMaps: FaceMaps;
   readonly attributes: FaceAttributes;
+  /** 1 where the crop shows the landmarked region itself: within the photo, with nothing before it. One channel, 112×112. */
+  readonly openFace: Raster;
   readonly embedding: FaceEmbedding;
   readonly judgement: FaceJudgement;
   /** Estimated probability 0…1 that a genuine comparison with this photo succeeds. */

@@ -112,6 +112,14 @@ export interface AlignedCrop {
   readonly matrix: AffineMatrix;
 }
 
+/** How the camera exposed the landmarked region (brows to chin), as the crop shows it. */
+export interface FaceExposure {
+  /** Share 0…1 of its pixels whose linear luminance is 247 of 255 or more. */
+  readonly burntOut: number;
+  /** Mean of R, G and B (sRGB), 0…255. */
+  readonly brightness: number;
+}
+
 /** The 616×616 frame of ISO/IEC 29794-5 (OFIQ), in which most components are measured. */
 export interface AlignedFrame extends FramePlacement {
   readonly raster: Raster;

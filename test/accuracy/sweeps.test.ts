@@ -24,8 +24,8 @@ afterAll(async () => { await reader.close(); });
 /** The smallest mask ends at the chin of a small face and covers less than the occlusion network's own noise. */
 const firstStep = (name: string): number => (name === 'mask' ? 1 : 0);
 
-/** Three steps, for they are made for studio portraits, whose faces are larger; but the score bears the first three of defocus. */
-const stepCount = (name: string): number => (name === 'defocus' ? 5 : 3);
+/** Three steps, for they are made for studio portraits, whose faces are larger; but the score bears the first steps of defocus. */
+const stepCount = (name: string): number => (name === 'defocus' ? 7 : 3);
 
 const short = (kind: SweepKind): SweepKind => ({ ...kind, steps: kind.steps.slice(firstStep(kind.name), firstStep(kind.name) + stepCount(kind.name)) });
 
@@ -41,6 +41,41 @@ test.each(names)('%s: the right measure falls from step to step', { timeout: 120
   const looked = still.filter(({ measure }) => steady.includes(measure));
   expect(looked.filter(({ meanChange }) => meanChange > stillTolerance).map(({ measure, step, meanChange }) => [measure, step, meanChange])).toEqual([]);
   expect(looked.length).toBeGreaterThan(3);
+});
+
+/** What parses the face and what names a colour: light alone may not move it. */
+const readings: readonly MeasureId[] = ['FaceOcclusionPrevention', 'MouthOcclusionPrevention', 'EyesVisible', 'MaskPrevention', 'SunglassesPrevention', 'NoHeadCoverings', 'GreyscalePrevention'];
+
+test.each(['blue light', 'darker'])('%s: nothing is imagined before the face, and it stays in colour', { timeout: 120_000 }, async (name) => {
+  const { still, withheld } = await runSweeps(reader, [face], [sweepKinds.find((one) => one.name === name)!]);
+  const looked = still.filter(({ measure }) => readings.includes(measure));
+  expect(looked.filter(({ meanChange }) => meanChange > stillTolerance).map(({ measure, step, meanChange }) => [measure, step, meanChange])).toEqual([]);
+  expect(looked.map(({ measure }) => measure).sort()).toEqual([...readings].sort());
+  // What eight bits no longer hold is withheld, with the reason.
+  for (const { reasons } of withheld) expect(reasons.every((reason) => reason === 'too-dark' || reason === 'contrast-too-low')).toBe(true);
+});
+
+test('a face cut at the nose: what needs the mouth or the whole face says that it lies outside the photo', { timeout: 120_000 }, async () => {
+  const kind = sweepKinds.find(({ name }) => name === 'cut at the bottom')!;
+  const { withheld } = await runSweeps(reader, [face], [{ ...kind, steps: [0.95] }]);
+  for (const measure of ['MaskPrevention', 'ExpressionNeutrality', 'GazeToCamera']) {
+    expect(withheld.find((row) => row.measure === measure)).toMatchObject({ count: 1, reasons: ['region-outside-image'] });
+  }
+});
+
+test('dark lenses hide the eyes: where they look is not told', { timeout: 120_000 }, async () => {
+  const kind = sweepKinds.find(({ name }) => name === 'dark lenses')!;
+  const { withheld } = await runSweeps(reader, [face], [{ ...kind, steps: [1] }]);
+  for (const measure of ['GazeToCamera', 'UpscalingPrevention']) expect(withheld.find((row) => row.measure === measure)).toMatchObject({ count: 1, reasons: ['region-hidden'] });
+});
+
+test('every side effect is stated once, with its reason, and none of what has to fall', () => {
+  for (const { falls, sideEffects } of sweepKinds) {
+    const stated = sideEffects.flatMap(({ measures }) => measures);
+    expect(new Set(stated).size).toBe(stated.length);
+    expect(stated.filter((id) => falls.some(({ measure }) => measure === id))).toEqual([]);
+    for (const { because } of sideEffects) expect(because.length).toBeGreaterThan(20);
+  }
 });
 
 test('a series falls when no step rises by more than the slack, and values that are missing do not count', () => {

@@ -5,12 +5,18 @@ import sharp from 'sharp';
 import { createRaster, type Raster } from '../../src/image/raster.js';
 import type { MeasureResult } from '../../src/measures/contract.js';
 import type { MeasureId } from '../../src/measures/ids.js';
-import { gazeToCamera } from '../../src/measures/own/gaze-to-camera.js';
 import { greyscalePrevention } from '../../src/measures/own/greyscale-prevention.js';
 import { motionBlurPrevention } from '../../src/measures/own/motion-blur-prevention.js';
 import { redEyesPrevention } from '../../src/measures/own/red-eyes-prevention.js';
 import { upscalingPrevention } from '../../src/measures/own/upscaling-prevention.js';
+import { modelIds } from '../../src/assess/model-ids.js';
+import type { ModelRegistry } from '../../src/models/contract.js';
 import { alignCrop } from '../../src/stages/align/aligned-crop.js';
+import { placeFrame } from '../../src/stages/align/aligned-frame.js';
+import { measureExposure } from '../../src/stages/align/face-exposure.js';
+import { readFaceMaps } from '../../src/stages/attributes/face-maps.js';
+import { drawOpenFace } from '../../src/stages/attributes/open-face.js';
+import type { FaceMaps } from '../../src/stages/contract.js';
 import { faceGeometry } from '../../src/stages/landmarks/wflw.js';
 import { openFaceReader, type FaceReader, type TracedFace } from '../fit/faces.js';
 import { blurByDefocus, blurByMotion } from '../training/common/blur.js';
@@ -28,7 +34,12 @@ const greySlack = 2;
 const headMargin = 0.5;
 /** Every so manyth person of LFW, one photo each. */
 const peopleStride = 40;
-const poseMeasures = ['HeadPoseYaw', 'HeadPosePitch', 'HeadPoseRoll'] as const satisfies readonly MeasureId[];
+const asked = ['GazeToCamera'] as const satisfies readonly MeasureId[];
+
+/** A face with what the face-attributes network says of it. */
+interface ParsedFace extends TracedFace {
+  readonly maps: FaceMaps;
+}
 
 interface Trial {
   readonly set: string;
@@ -42,7 +53,7 @@ interface Trial {
 
 interface Work {
   readonly reader: FaceReader;
-  readonly faces: readonly TracedFace[];
+  readonly faces: readonly ParsedFace[];
   readonly set: string;
 }
 
@@ -50,12 +61,16 @@ function natives(results: readonly (MeasureResult | undefined)[]): number[] {
   return results.flatMap((result) => (result?.status === 'measured' ? [result.native] : []));
 }
 
-/** Measures of pixels alone: the landmarks of the photo hold for what was made of it. */
-function measurePixels(id: MeasureId, { landmarks }: TracedFace, raster: Raster): MeasureResult | undefined {
+/** Measures of pixels alone: the landmarks of the photo, and what covers the face there, hold for what was made of it. */
+function measurePixels(id: MeasureId, { landmarks, maps: faceMaps }: ParsedFace, raster: Raster): MeasureResult | undefined {
   const crop = alignCrop(raster, landmarks);
   if (crop === undefined) return undefined;
+  const exposure = measureExposure(crop, landmarks);
+  if (exposure === undefined) return undefined;
+  const placement = placeFrame(landmarks);
   const facts = { format: 'png', width: raster.width, height: raster.height, orientation: 1, hasAlpha: false, isGrey: false, bitDepth: 8, hasIccProfile: false, pages: 1, truncated: false } as const;
-  const evidence = { crop, landmarks, patch: { raster, origin: { x: 0, y: 0 } }, image: { raster, facts, scale: 1 } };
+  const image = { raster, facts, scale: 1 };
+  const evidence = { crop, landmarks, exposure, faceMaps, placement, openFace: drawOpenFace(faceMaps, placement, { crop, landmarks, image }), patch: { raster, origin: { x: 0, y: 0 } }, image };
   switch (id) {
     case 'GreyscalePrevention': return greyscalePrevention.measure(evidence);
     case 'MotionBlurPrevention': return motionBlurPrevention.measure(evidence);
@@ -162,35 +177,31 @@ function cutToHead(face: TracedFace): TracedFace {
   return { ...face, raster: cut, landmarks: { ...landmarks, points: points.map((value, i) => (i % 3 === 0 ? value - left : i % 3 === 1 ? value - top : value)) } };
 }
 
-function gazeOf({ landmarks, measures }: TracedFace): MeasureResult | undefined {
-  const [yaw, pitch, roll] = poseMeasures.map((id) => natives([measures[id]])[0]);
-  if (yaw === undefined || pitch === undefined || roll === undefined) return undefined;
-  return gazeToCamera.measure({ landmarks, pose: { yawDegrees: yaw, pitchDegrees: pitch, rollDegrees: roll } });
-}
-
 /** The eyes of the photo moved by a share of the radius of the iris, found anew. */
 async function runGazeTrials({ reader, faces, set }: Work): Promise<Trial[]> {
-  const sound = natives(faces.map(gazeOf));
+  const gazes = (found: readonly (TracedFace | undefined)[]): number[] => natives(found.map((face) => face?.measures.GazeToCamera));
+  const sound = gazes(faces);
   const trials: Trial[] = [];
   for (const shift of [0.45, 0.75]) {
-    const results: (MeasureResult | undefined)[] = [];
+    const turned: (TracedFace | undefined)[] = [];
     for (const face of faces) {
-      for (const sign of [-1, 1]) {
-        const turned = await reader.readBytes(await encodeLossless(moveIrises(face.raster, face.landmarks, sign * shift)), face.file, poseMeasures);
-        results.push(turned === undefined ? undefined : gazeOf(turned));
-      }
+      for (const sign of [-1, 1]) turned.push(await reader.readBytes(await encodeLossless(moveIrises(face.raster, face.landmarks, sign * shift)), face.file, asked));
     }
-    const faulty = natives(results);
+    const faulty = gazes(turned);
     const angle = Math.round((Math.asin(shift / 1.75) * 180) / Math.PI);
-    trials.push({ set, fault: `eyes turned ${angle}° to either side`, measure: 'GazeToCamera', faulty, sound, leftOut: results.length - faulty.length });
+    trials.push({ set, fault: `eyes turned ${angle}° to either side`, measure: 'GazeToCamera', faulty, sound, leftOut: turned.length - faulty.length });
   }
   return trials;
 }
 
 const middle = (values: readonly number[]): number => quantileOf([...values].sort((a, b) => a - b), 0.5);
 
+async function parse(models: ModelRegistry, face: TracedFace): Promise<ParsedFace> {
+  return { ...face, maps: await readFaceMaps(await models.session(modelIds.attributes), face, placeFrame(face.landmarks)) };
+}
+
 /** Undefined when the folder has no portraits. */
-export async function judgeExtras(data: string): Promise<Section | undefined> {
+export async function judgeExtras(models: ModelRegistry, data: string): Promise<Section | undefined> {
   const portraits = (await readdir(path.join(data, 'portraits')).catch(() => [])).sort().map((file) => `portraits/${file}`);
   const people = (await readdir(path.join(data, 'lfw')).catch(() => [])).sort().filter((_, index) => index % peopleStride === 0).map((person) => `lfw/${person}/${person}_0001.jpg`);
   if (portraits.length === 0) return undefined;
@@ -198,10 +209,10 @@ export async function judgeExtras(data: string): Promise<Section | undefined> {
   const trials: Trial[] = [];
   const directions: { readonly set: string; readonly share: number; readonly errors: readonly number[] }[] = [];
   for (const [set, files] of [['studio portraits', portraits], ['news photos (LFW)', people]] as const) {
-    const faces: TracedFace[] = [];
+    const faces: ParsedFace[] = [];
     for (const file of files) {
-      const face = await reader.read(file, poseMeasures);
-      if (face !== undefined) faces.push(cutToHead(face));
+      const read = await reader.read(file, asked);
+      if (read !== undefined) faces.push(await parse(models, cutToHead(read)));
     }
     const work = { reader, faces, set };
     trials.push(...await runPixelTrials(work));

@@ -57,7 +57,7 @@ const judges: Readonly<Record<ChapterName, () => Promise<Chapter | undefined>>> 
   detection: () => judgeDetection(assess, data),
   pose: () => judgePose(assess, data),
   checks: () => judgeChecks(assess, data, plots),
-  extras: () => judgeExtras(data),
+  extras: () => judgeExtras(models, data),
   sweeps: () => judgeSweeps(data, say),
   portraits: () => judgePortraits(assess, data),
 };

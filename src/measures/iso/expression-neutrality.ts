@@ -1,6 +1,8 @@
 import { measureExpression, type ExpressionGeometry } from '../../stages/expression/mouth-and-brows.js';
 import type { ExpressionScores } from '../../stages/contract.js';
+import { wflwPoint } from '../../stages/landmarks/wflw.js';
 import { notAssessable } from '../contract.js';
+import { shareInPhoto } from '../photo-border.js';
 import { component, defineComponent } from './component.js';
 import { neutralityFit } from './neutrality-fit.js';
 
@@ -13,6 +15,10 @@ const leastDoubt = 0.001;
 const closedLips = 0.05;
 /** Above this the expression network's doubt is no evidence: neutral faces of some people read as low. */
 const doubtfulNeutral = 0.05;
+
+/** WFLW points of the outer lips: without them in the photo nobody can tell a smile. */
+const mouth = [76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87];
+const leastInPhoto = 0.5;
 
 export const neutralityFeatureNames = ['smile', 'openLips', 'notNeutral'] as const;
 
@@ -33,13 +39,14 @@ export const expressionNeutrality = defineComponent({
   method: 'substitute-model',
   unit: '1',
   range: {},
-  needs: ['landmarks', 'faceMaps', 'expression'],
+  needs: ['landmarks', 'faceMaps', 'expression', 'image'],
   summary: 'How neutral the face looks: 0 at even odds on the scale of the standard\'s classifier, negative for a smile.',
   movedBy: 'Smiles and open mouths, clear grimaces; posed sadness hardly moves it.',
   source: 'Own fit on the smile head, an expression network and the shape of mouth and brows, docs/reports/face-attributes.md; mapping of ISO/IEC 29794-5:2025, expression neutrality',
-  measure({ landmarks, faceMaps, expression }) {
+  measure({ landmarks, faceMaps, expression, image }) {
     const geometry = measureExpression(landmarks);
     if (geometry === undefined) return notAssessable('no-landmarks');
+    if (shareInPhoto(mouth.map((index) => wflwPoint(landmarks, index)), image) < leastInPhoto) return notAssessable('region-outside-image');
     const features = neutralityFeatures(faceMaps.smile, expression, geometry);
     const fitted = features.reduce((sum, value, i) => sum + neutralityFit.weights[i]! * value, neutralityFit.bias);
     return component('ExpressionNeutrality', perLogOdds * fitted, {

@@ -1,6 +1,7 @@
 import type { AlignedFrame } from '../../stages/contract.js';
 import { faceGeometryOfPoints } from '../../stages/landmarks/wflw.js';
 import { notAssessable } from '../contract.js';
+import { burntOut } from '../visibility.js';
 import { component, defineComponent } from './component.js';
 import { countHiddenInRectangles, type PixelRectangle } from './visible-share.js';
 import { yawCorrected } from './yaw-correction.js';
@@ -15,11 +16,13 @@ export const eyesVisible = defineComponent({
   method: 'substituted-input',
   unit: '1',
   range: { min: 0, max: 1 },
-  needs: ['frame', 'visibleFace', 'pose'],
+  needs: ['frame', 'visibleFace', 'pose', 'exposure'],
   summary: 'Share of the two boxes around the eyes that something covers.',
   movedBy: 'Dark lenses, hair, hands and thick frames before the eyes.',
   source: 'ISO/IEC 29794-5:2025, eyes visible; the visible-face mask and the yaw angle are our own',
-  measure({ frame, visibleFace, pose }) {
+  measure({ frame, visibleFace, pose, exposure }) {
+    const unseen = burntOut(exposure);
+    if (unseen !== undefined) return unseen;
     const eyeDistance = yawCorrected(faceGeometryOfPoints(frame.landmarks).eyeDistance, pose);
     if (eyeDistance === undefined) return notAssessable('pose-too-extreme');
     const margin = Math.floor(eyeDistance / marginDivisor);

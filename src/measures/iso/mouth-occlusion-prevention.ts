@@ -1,6 +1,7 @@
 import { fillPolygon } from '../../image/polygon.js';
 import { createRaster } from '../../image/raster.js';
 import { notAssessable } from '../contract.js';
+import { burntOut } from '../visibility.js';
 import { component, defineComponent } from './component.js';
 import { countHiddenInRegion } from './visible-share.js';
 
@@ -12,11 +13,13 @@ export const mouthOcclusionPrevention = defineComponent({
   method: 'substituted-input',
   unit: '1',
   range: { min: 0, max: 1 },
-  needs: ['frame', 'visibleFace'],
+  needs: ['frame', 'visibleFace', 'exposure'],
   summary: 'Share of the mouth, within the outer lips, that something covers.',
   movedBy: 'Masks, hands, scarves and microphones before the mouth.',
   source: 'ISO/IEC 29794-5:2025, mouth occlusion prevention; the visible-face mask is our own',
-  measure({ frame, visibleFace }) {
+  measure({ frame, visibleFace, exposure }) {
+    const unseen = burntOut(exposure);
+    if (unseen !== undefined) return unseen;
     const ring = frame.landmarks.slice(...outerLips);
     const left = Math.min(...ring.map(({ x }) => x));
     const top = Math.min(...ring.map(({ y }) => y));

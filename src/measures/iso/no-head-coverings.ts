@@ -1,3 +1,4 @@
+import { burntOut } from '../visibility.js';
 import { component, defineComponent } from './component.js';
 
 /**
@@ -16,11 +17,13 @@ export const noHeadCoverings = defineComponent({
   method: 'substituted-input',
   unit: '1',
   range: { min: 0, max: 1 },
-  needs: ['headCovering'],
+  needs: ['headCovering', 'exposure'],
   summary: 'Share of the frame above the eye line that shows a hat, a scarf or clothes.',
   movedBy: 'Hats, hoods and scarves above the eyes.',
   source: 'ISO/IEC 29794-5:2025, no head coverings; the covering mask is our own, shares below 0.003 count as 0',
-  measure({ headCovering }) {
+  measure({ headCovering, exposure }) {
+    const unseen = burntOut(exposure);
+    if (unseen !== undefined) return unseen;
     const { data, width } = headCovering.raster;
     const step = shownSide / mapSide;
     let covered = 0;

@@ -17,7 +17,7 @@ export const sharpness = defineComponent({
   measure({ patch, landmarks, image }) {
     const points = wflwPoints(landmarks).map(({ x, y }) => ({ x: x * image.scale - patch.origin.x, y: y * image.scale - patch.origin.y }));
     const features = sharpnessFeatures(greyOf(patch.raster), points);
-    if (features === undefined) return notAssessable('region-outside-image');
+    if (typeof features === 'string') return notAssessable(features);
     const weights: readonly number[] = sharpnessClassifier.weights;
     const logOdds = weights.reduce((sum, weight, i) => sum + weight * features[i]!, sharpnessClassifier.bias);
     return component('Sharpness', 100 / (1 + Math.exp(-logOdds)) - 50);

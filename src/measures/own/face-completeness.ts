@@ -1,23 +1,11 @@
 import { measured, type MeasureDefinition } from '../contract.js';
 import type { Evidence } from '../evidence.js';
-import type { DecodedImage } from '../../stages/contract.js';
+import { seenBorder } from '../photo-border.js';
 
 /** A point counts as cut off when it lies further beyond the border than this share of the mesh's extent. */
 const tolerance = 0.02;
 /** A side cuts the face when at least this share of the mesh (forehead to chin) lies beyond it: 2 % is 10 points. */
 const cutShare = 0.02;
-
-/**
- * The border of what can be seen, in raster pixels: that of the image, drawn in where a damaged file lacks rows (after
- * the EXIF orientation, columns) along one side. What lies there is filled in, not photographed.
- */
-function seenBorder({ raster, facts, scale }: DecodedImage): { left: number; top: number; right: number; bottom: number } {
-  const border = { left: 0, top: 0, right: raster.width, bottom: raster.height };
-  const lost = facts.lostRegion;
-  if (!lost) return border;
-  if (lost.width === facts.width) return lost.y === 0 ? { ...border, top: lost.height / scale } : { ...border, bottom: lost.y / scale };
-  return lost.x === 0 ? { ...border, left: lost.width / scale } : { ...border, right: lost.x / scale };
-}
 
 export const faceCompleteness: MeasureDefinition<'FaceCompleteness', Evidence, 'landmarks' | 'image'> = {
   id: 'FaceCompleteness',

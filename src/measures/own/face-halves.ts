@@ -1,12 +1,10 @@
 /** The two halves of a face in an upright crop, and which pixel of one answers to which of the other. */
-import { transformPoint, type AffineMatrix } from '../../geometry/affine.js';
-import { convexHull } from '../../geometry/convex-hull.js';
+import type { AffineMatrix } from '../../geometry/affine.js';
 import type { Point } from '../../geometry/point.js';
-import { fillPolygon } from '../../image/polygon.js';
-import { createRaster, type Raster } from '../../image/raster.js';
+import type { Raster } from '../../image/raster.js';
 import { rowSpans, type RowSpans } from '../../image/spans.js';
+import { drawCropRegion } from '../../stages/align/crop-region.js';
 import type { FaceLandmarks } from '../../stages/contract.js';
-import { wflwPoints } from '../../stages/landmarks/wflw.js';
 
 /** WFLW points down the middle of a face: nose bridge to nostrils, lips, chin. */
 const middleLine = [51, 52, 53, 54, 57, 79, 85, 16];
@@ -21,12 +19,7 @@ export interface FaceHalves {
 
 /** @param matrix raster pixels → pixels of an upright crop of the given sides, in continuous coordinates. */
 export function splitFace(landmarks: FaceLandmarks, matrix: AffineMatrix, width: number, height: number): FaceHalves {
-  const points = wflwPoints(landmarks).map((point) => {
-    const at = transformPoint(matrix, point);
-    return { x: Math.floor(at.x), y: Math.floor(at.y) };
-  });
-  const region = createRaster(width, height, 1);
-  fillPolygon(region, convexHull(points), 1);
+  const { points, mask: region } = drawCropRegion(landmarks, matrix, width, height);
   const spans = rowSpans(region);
   const line = middleLine.map((index) => points[index]!);
   const middle = Float64Array.from({ length: height }, (_, y) => Math.min(spans.to[y]! - 1, Math.max(spans.from[y]!, columnAt(line, y))));

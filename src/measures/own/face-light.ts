@@ -1,5 +1,7 @@
 import { luminanceOf } from '../../image/luminance.js';
 import { maskedMean } from '../../image/masked-mean.js';
+import { keepWithin } from '../../image/morphology.js';
+import { warpSourceMask } from '../../image/warp.js';
 import { measured, notAssessable, type MeasureDefinition } from '../contract.js';
 import type { Evidence } from '../evidence.js';
 import { mapToQuality, type QualityMapping } from '../mapping.js';
@@ -20,18 +22,22 @@ const blackOffset = darkest / 4;
 
 /** The cut of the appliance's levels; see docs/reports/face-light.md for what it lets pass. */
 export const faceLightCut = 0.3;
-const mapping: QualityMapping = { shape: 'polyline', knots: [[0, 0], [faceLightCut, 50], [0.6, 80], [1, 100]] };
+/** Brows, lashes, pupils and nostrils are dark in any light: up to a twentieth of the face of a dark-haired person. */
+const allButDarkParts = 0.95;
+const mapping: QualityMapping = { shape: 'polyline', knots: [[0, 0], [faceLightCut, 50], [0.6, 80], [allButDarkParts, 100]] };
+/** With less of the face in the photo together with its mirror image nobody can tell whether its halves are balanced. */
+const leastPaired = 0.5;
 
-export const faceLight: MeasureDefinition<'FaceLight', Evidence, 'crop' | 'landmarks'> = {
+export const faceLight: MeasureDefinition<'FaceLight', Evidence, 'crop' | 'landmarks' | 'image'> = {
   id: 'FaceLight',
   method: 'own-definition',
   unit: '1',
   range: { min: 0, max: 1 },
-  needs: ['crop', 'landmarks'],
+  needs: ['crop', 'landmarks', 'image'],
   summary: 'Share of the aligned face that is well lit and balanced: neither too dark nor blown out, and within 1½ stops of the other half.',
   movedBy: 'Light from one side, darkness, and burnt-out skin.',
   source: 'Own definition for the appliance check face_color; limits chosen in docs/reports/face-light.md',
-  measure({ crop, landmarks }) {
+  measure({ crop, landmarks, image }) {
     const { width, height } = crop.raster;
     const halves = splitFace(landmarks, crop.matrix, width, height);
     const { region, spans } = halves;
@@ -39,16 +45,22 @@ export const faceLight: MeasureDefinition<'FaceLight', Evidence, 'crop' | 'landm
     const { data: levels } = luminanceOf(crop.raster);
     const luminance = new Float64Array(width * height);
     for (let i = 0; i < luminance.length; i++) luminance[i] = levels[i]! / 255;
+    const seen = warpSourceMask(image.raster.width, image.raster.height, crop.matrix, width, height);
+    keepWithin(region, seen);
     const around = maskedMean(luminance, region, balanceReach);
     const largestRatio = 2 ** balanceStops;
-    let [good, lit, balanced, dark, bright, left, right] = [0, 0, 0, 0, 0, 0, 0];
+    let [inside, paired, good, lit, balanced, dark, bright, left, right] = [0, 0, 0, 0, 0, 0, 0, 0, 0];
     for (let y = 0; y < height; y++) {
       const [from, to, middle] = [spans.from[y]!, spans.to[y]!, halves.middle[y]!];
       for (let x = from; x < to; x++) {
         const at = y * width + x;
+        if (region.data[at] === 0) continue;
+        inside++;
         const value = luminance[at]!;
+        const mirrored = y * width + mirroredColumn(halves, x, y);
+        if (seen.data[mirrored] !== 0) paired++;
         const here = around[at]! + blackOffset;
-        const there = around[y * width + mirroredColumn(halves, x, y)]! + blackOffset;
+        const there = (seen.data[mirrored] === 0 ? around[at]! : around[mirrored]!) + blackOffset;
         const isLit = value >= darkest && value <= brightest;
         const isBalanced = here < largestRatio * there && there < largestRatio * here;
         if (value < darkest) dark++;
@@ -60,14 +72,15 @@ export const faceLight: MeasureDefinition<'FaceLight', Evidence, 'crop' | 'landm
         else right += value;
       }
     }
-    const share = (count: number): number => count / spans.count;
+    if (paired < leastPaired * spans.count) return notAssessable('region-outside-image');
+    const share = (count: number): number => count / inside;
     const native = share(good);
     return measured(native, mapToQuality(mapping, native), {
       litShare: share(lit),
       balancedShare: share(balanced),
       darkShare: share(dark),
       blownOutShare: share(bright),
-      meanLuminance: (left + right) / spans.count,
+      meanLuminance: (left + right) / inside,
       brighterSide: left > right ? 'left' : 'right',
     });
   },

@@ -2,25 +2,35 @@ import type { Raster } from '../../image/raster.js';
 import { measured, notAssessable, type MeasureDefinition } from '../contract.js';
 import type { Evidence } from '../evidence.js';
 import { mapToQuality, type QualityMapping } from '../mapping.js';
-import { splitFace } from './face-halves.js';
+import { burntOut, leastBrightness } from '../visibility.js';
 
 /** Chosen between grey photos and colour photos: docs/accuracy/extras.md. */
 const mapping: QualityMapping = { shape: 'polyline', knots: [[1.5, 0], [3.5, 50], [6, 100]] };
-const leastPixels = 100;
+/** A tenth of the face in the crop, without what covers it. */
+const leastPixels = 400;
+/**
+ * Colour differences shrink with the light: those of a face darker than this mean of R, G and B (the median of LFW) are
+ * stretched to it, as far down as 8 bits still hold them.
+ */
+const usualBrightness = 128;
 
-export const greyscalePrevention: MeasureDefinition<'GreyscalePrevention', Evidence, 'crop' | 'landmarks'> = {
+export const greyscalePrevention: MeasureDefinition<'GreyscalePrevention', Evidence, 'crop' | 'openFace' | 'exposure'> = {
   id: 'GreyscalePrevention',
   method: 'own-definition',
   unit: 'grey levels',
   range: { min: 0, max: 255 },
-  needs: ['crop', 'landmarks'],
+  needs: ['crop', 'openFace', 'exposure'],
   summary: 'How far the colours of the face stray from a single tone: 0 for a grey or a sepia photo.',
-  movedBy: 'Photos without colour, toned ones too; very dim or coloured light lowers it.',
-  source: 'Own definition, docs/accuracy/extras.md: residual of the colour differences R − G and G − B about a parabola of the brightness',
-  measure({ crop, landmarks }) {
-    const { region } = splitFace(landmarks, crop.matrix, crop.raster.width, crop.raster.height);
-    const native = colourResidual(crop.raster, region);
-    return native === undefined ? notAssessable('region-empty') : measured(native, mapToQuality(mapping, native));
+  movedBy: 'Photos without colour, toned ones too; coloured light lowers it.',
+  source: 'Own definition, docs/accuracy/extras.md: residual of the colour differences R − G and G − B about a parabola of the brightness, over the uncovered face, in the light of a usual photo',
+  measure({ crop, openFace, exposure }) {
+    if (exposure.brightness < leastBrightness) return notAssessable('too-dark');
+    const unseen = burntOut(exposure);
+    if (unseen !== undefined) return unseen;
+    const residual = colourResidual(crop.raster, openFace);
+    if (residual === undefined) return notAssessable('region-hidden');
+    const native = residual * Math.max(1, usualBrightness / exposure.brightness);
+    return measured(native, mapToQuality(mapping, native));
   },
 };
 

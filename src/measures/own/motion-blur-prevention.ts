@@ -1,10 +1,12 @@
 import { smoothGaussian } from '../../image/gaussian.js';
 import { greyOf } from '../../image/grey.js';
-import type { Raster } from '../../image/raster.js';
+import { erodeBox } from '../../image/morphology.js';
+import { createRaster, type Raster } from '../../image/raster.js';
+import { drawCropRegion } from '../../stages/align/crop-region.js';
 import { measured, notAssessable, type MeasureDefinition } from '../contract.js';
 import type { Evidence } from '../evidence.js';
 import { mapToQuality, type QualityMapping } from '../mapping.js';
-import { splitFace } from './face-halves.js';
+import { burntOut } from '../visibility.js';
 
 /** Deviations, in pixels of the 112×112 crop, between which the fine and the coarse detail lie. The best of five sets tried. */
 const fineDetail = [0.5, 1] as const;
@@ -18,20 +20,29 @@ const mapping: QualityMapping = { shape: 'polyline', knots: [[0.5, 100], [0.95, 
  */
 const darkest = 128;
 
+/** The edge of a cover counts this many crop pixels beyond it: the deviation of the coarsest smoothing. */
+const edgeReach = 4;
+/** With less of the face uncovered, eyes or mouth are missing, and the lines that are left run in too few directions. */
+const leastOpenShare = 0.8;
+
 /** Of detail in the logarithm; any number does, the ratio of two sums of its squares is what counts. */
 const contrastScale = 256;
 
-export const motionBlurPrevention: MeasureDefinition<'MotionBlurPrevention', Evidence, 'crop' | 'landmarks'> = {
+export const motionBlurPrevention: MeasureDefinition<'MotionBlurPrevention', Evidence, 'crop' | 'landmarks' | 'openFace' | 'exposure'> = {
   id: 'MotionBlurPrevention',
   method: 'own-definition',
   unit: 'octaves',
   range: { min: 0 },
-  needs: ['crop', 'landmarks'],
+  needs: ['crop', 'landmarks', 'openFace', 'exposure'],
   summary: 'How much more of the fine detail is lost in one direction than in another; the details name the direction of the motion.',
   movedBy: 'A face or a camera that moved; defocus, which takes detail in all directions alike, hardly.',
   source: 'Own definition: the structure tensor of the fine against that of the coarse detail (docs/accuracy/extras.md)',
-  measure({ crop, landmarks }) {
-    const { region } = splitFace(landmarks, crop.matrix, crop.raster.width, crop.raster.height);
+  measure({ crop, landmarks, openFace, exposure }) {
+    const unseen = burntOut(exposure);
+    if (unseen !== undefined) return unseen;
+    const { mask } = drawCropRegion(landmarks, crop.matrix, crop.raster.width, crop.raster.height);
+    const region = withoutCovers(mask, openFace);
+    if (countOf(region) < leastOpenShare * countOf(mask)) return notAssessable('region-hidden');
     const loss = directionalLoss(greyOf(crop.raster), region);
     if (loss === undefined) return notAssessable('region-empty');
     // The crop is turned against the photo by the roll of the face.
@@ -40,6 +51,19 @@ export const motionBlurPrevention: MeasureDefinition<'MotionBlurPrevention', Evi
     return measured(loss.octaves, mapToQuality(mapping, loss.octaves), { directionDegrees });
   },
 };
+
+/** The region less what covers it and the reach of its edges. */
+function withoutCovers(region: Raster, open: Raster): Raster {
+  const covered = createRaster(region.width, region.height, 1);
+  for (let i = 0; i < region.data.length; i++) covered.data[i] = region.data[i] !== 0 && open.data[i] === 0 ? 0 : 1;
+  const clear = erodeBox(covered, edgeReach, edgeReach);
+  for (let i = 0; i < region.data.length; i++) clear.data[i] = clear.data[i] !== 0 && region.data[i] !== 0 ? 1 : 0;
+  return clear;
+}
+
+function countOf(mask: Raster): number {
+  return mask.data.reduce((sum, value) => sum + value, 0);
+}
 
 interface DirectionalLoss {
   /** Binary logarithm of the largest over the smallest ratio of fine to coarse detail, by direction. */

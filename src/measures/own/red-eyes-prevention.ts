@@ -3,6 +3,7 @@ import { irisesOf } from '../../stages/landmarks/irises.js';
 import { measured, notAssessable, type MeasureDefinition } from '../contract.js';
 import type { Evidence } from '../evidence.js';
 import { mapToQuality, type QualityMapping } from '../mapping.js';
+import { burntOut } from '../visibility.js';
 
 /** Part of the iris, as a share of its radius, in which the pupil of a flash photo lies. */
 const pupilShare = 0.7;
@@ -16,18 +17,20 @@ const leastExcess = 45;
 const leastRadius = 3;
 const mapping: QualityMapping = { shape: 'polyline', knots: [[0.05, 100], [0.15, 50], [0.4, 0]] };
 
-export const redEyesPrevention: MeasureDefinition<'RedEyesPrevention', Evidence, 'patch' | 'landmarks' | 'image'> = {
+export const redEyesPrevention: MeasureDefinition<'RedEyesPrevention', Evidence, 'patch' | 'landmarks' | 'image' | 'exposure'> = {
   id: 'RedEyesPrevention',
   method: 'own-definition',
   unit: '1',
   range: { min: 0, max: 1 },
-  needs: ['patch', 'landmarks', 'image'],
+  needs: ['patch', 'landmarks', 'image', 'exposure'],
   summary: 'Share of the middle of the redder iris that is red as flash makes it.',
   movedBy: 'A flash next to the lens in the dark; red light on the whole face may be taken for it.',
   source: 'Own definition: the excess of red over green and blue within the irises of the mesh (docs/accuracy/extras.md)',
-  measure({ patch, landmarks, image }) {
+  measure({ patch, landmarks, image, exposure }) {
     const irises = irisesOf(landmarks);
     if (irises === undefined) return notAssessable('no-landmarks');
+    const unseen = burntOut(exposure);
+    if (unseen !== undefined) return unseen;
     const shares = irises.map(({ centre, radius }) => redShare(patch.raster, centre.x * image.scale - patch.origin.x, centre.y * image.scale - patch.origin.y, pupilShare * radius * image.scale));
     if (irises.some(({ radius }) => radius * image.scale < leastRadius)) return notAssessable('face-too-small');
     const native = Math.max(...shares);

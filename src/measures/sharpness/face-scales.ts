@@ -26,36 +26,64 @@ const kernelGains: Readonly<Record<FilterName, number>> = {
   box3: 2, box5: 2, box7: 2,
   mixed1: 4, mixed3: 4, mixed5: 4 * 16, mixed7: 4 * 16 ** 2, mixed9: 4 * 16 ** 3,
 };
-/** Added before the logarithm: a 256th of a grey level, far below what an 8-bit plane can hold. */
-const floorLevel = 1 / 256;
+/**
+ * Least response, in grey levels, that counts: twice what the rounding of an 8-bit plane alone makes of the finest filters
+ * (0.11, measured on faces behind a disc of 12 to 40 px). Below it the finest filters hear rounding while the coarse ones
+ * still fall, which the classifier would take for fine detail: a disc of 27 px read 61, one of 40 px 100.
+ */
+export const leastResponse = 0.2;
+/**
+ * Deviation of the face, in grey levels, below which it is judged as if it had this one: darkness and haze make all
+ * responses small and are no blur. Nineteen of twenty faces of LFW have more.
+ */
+export const usualContrast = 25;
+/** Below this deviation the rounding of eight bits, stretched along, would pass for fine detail; one in a hundred faces of LFW has less than 21. */
+export const leastContrast = 16;
+
+/** Why a face has no features: it lies outside the plane or is thinner than a filter; or eight bits hold too little of it. */
+export type NoFeatures = 'region-outside-image' | 'contrast-too-low';
 
 /** WFLW indices of the eye corners. */
 const eyeCorners = [60, 64, 68, 72] as const;
 
 /**
- * Logarithms of mean and deviation of every filter (in the order of `filterNames`) at every scale, then the logarithm of
- * the eye distance the finer scale is judged at; undefined when its landmarked region misses the plane or is thinner than
- * the filters.
+ * Logarithms of mean and deviation of every filter (in the order of `filterNames`) at every scale, for a face of usual contrast, then the logarithm of
+ * the eye distance the finer scale is judged at; or why there are none.
  *
  * @param grey luma of a part of the photo at full resolution that holds the landmarked region as far as the photo does.
  * @param landmarks the 98 WFLW points in continuous pixels of `grey`.
  */
-export function sharpnessFeatures(grey: Raster, landmarks: readonly Point[], filters: readonly FilterName[] = judgedFilters): Float64Array | undefined {
+export function sharpnessFeatures(grey: Raster, landmarks: readonly Point[], filters: readonly FilterName[] = judgedFilters): Float64Array | NoFeatures {
   const [a, b, c, d] = eyeCorners.map((index) => landmarks[index]!) as [Point, Point, Point, Point];
   const eyeDistance = distance(midpoint(a, b), midpoint(c, d));
   const region = cutRegion(grey, landmarks);
-  if (region === undefined || !(eyeDistance > 0)) return undefined;
+  if (region === undefined || !(eyeDistance > 0)) return 'region-outside-image';
   const gains = filterNames.filter((name) => filters.includes(name)).map((name) => kernelGains[name]);
   const features: number[] = [];
-  for (const judged of judgedEyeDistances) {
-    const scaled = scaleRegion(region, Math.min(1, judged / eyeDistance));
-    if (scaled === undefined) return undefined;
+  const scales = judgedEyeDistances.map((judged) => scaleRegion(region, Math.min(1, judged / eyeDistance)));
+  const coarsest = scales.at(-1);
+  if (coarsest === undefined) return 'region-outside-image';
+  const contrast = deviationOf(coarsest.grey);
+  if (contrast < leastContrast) return 'contrast-too-low';
+  const stretch = Math.max(1, usualContrast / contrast);
+  for (const scaled of scales) {
+    if (scaled === undefined) return 'region-outside-image';
     filterFeatures(scaled.grey, scaled.spans, filters).forEach((value, i) => {
-      features.push(Math.log(value / gains[i >> 1]! + floorLevel));
+      features.push(Math.log(Math.max((stretch * value) / gains[i >> 1]!, leastResponse)));
     });
   }
   features.push(Math.log(Math.min(eyeDistance, judgedEyeDistances[0])));
   return Float64Array.from(features);
+}
+
+function deviationOf({ data }: Raster): number {
+  let [sum, squares] = [0, 0];
+  for (const value of data) {
+    sum += value;
+    squares += value * value;
+  }
+  const mean = sum / data.length;
+  return Math.sqrt(Math.max(0, squares / data.length - mean * mean));
 }
 
 interface FaceRegion {

@@ -5,6 +5,7 @@ import { warpAffine } from '../../image/warp.js';
 import type { ModelSession } from '../../models/contract.js';
 import type { DecodedImage, FaceMaps, FramePlacement } from '../contract.js';
 import { mapSide, mapWindow } from './map-window.js';
+import { correctLight } from './view-light.js';
 
 /** Side of the network's input in pixels. */
 export const viewSide = 128;
@@ -17,8 +18,8 @@ const frameToView: AffineMatrix = [
 ];
 
 /** The network's view is cut straight from the image, as in training: a frame in between would blur it. */
-export async function readFaceMaps(network: ModelSession, image: DecodedImage, { matrix }: FramePlacement): Promise<FaceMaps> {
-  const view = warpAffine(image.raster, composeMatrices(frameToView, matrix), viewSide, viewSide);
+export async function readFaceMaps(network: ModelSession, { raster }: Pick<DecodedImage, 'raster'>, { matrix }: FramePlacement): Promise<FaceMaps> {
+  const view = correctLight(warpAffine(raster, composeMatrices(frameToView, matrix), viewSide, viewSide));
   const outputs = await network.run({ input: { dims: [1, 3, viewSide, viewSide], data: toChannelsFirst(view, normalisation) } });
   const maps = outputs.maps!.data;
   const heads = outputs.heads!.data;

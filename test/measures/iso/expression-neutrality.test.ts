@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { expressionNeutrality, neutralityFeatureNames } from '../../../src/measures/iso/expression-neutrality.js';
 import { neutralityFit } from '../../../src/measures/iso/neutrality-fit.js';
 import type { ExpressionScores, FaceLandmarks, FaceMaps } from '../../../src/stages/contract.js';
-import { nativeOf, qualityOf } from '../../support/evidence.js';
+import { imageOf, nativeOf, qualityOf } from '../../support/evidence.js';
+import { filledRaster } from '../../support/noise.js';
 import { schematicFace } from '../../support/schematic-face.js';
 
+const image = imageOf(filledRaster(616, 616, 128));
 const closedMouth = schematicFace([1, 0, 0, 0, 1, 0]);
 const openMouth = schematicFace([1, 0, 0, 0, 1, 0], { lipOpening: 40 });
 const calm: ExpressionScores = { angry: 0.01, disgust: 0, fear: 0, happy: 0.01, sad: 0.03, surprise: 0, neutral: 0.95 };
@@ -15,7 +17,7 @@ function maps(smile: number): FaceMaps {
 }
 
 function assess(smile: number, landmarks: FaceLandmarks = closedMouth, expression = calm) {
-  return expressionNeutrality.measure({ landmarks, faceMaps: maps(smile), expression });
+  return expressionNeutrality.measure({ landmarks, faceMaps: maps(smile), expression, image });
 }
 
 describe('expression neutrality', () => {
@@ -46,5 +48,11 @@ describe('expression neutrality', () => {
 
   it('is not assessable without a mesh', () => {
     expect(assess(0.1, { points: new Float32Array(478 * 3), presence: 1 })).toEqual({ status: 'not-assessable', reason: 'no-landmarks' });
+  });
+
+  it('is not assessable when the mouth lies beyond the border of the photo', () => {
+    const ends = (height: number) => expressionNeutrality.measure({ landmarks: closedMouth, faceMaps: maps(0.1), expression: calm, image: imageOf(filledRaster(616, height, 128)) });
+    expect(ends(430).status).toBe('measured');
+    expect(ends(380)).toEqual({ status: 'not-assessable', reason: 'region-outside-image' });
   });
 });

@@ -11,63 +11,75 @@ const face = framedFace(filledRaster(616, 616, [150, 130, 110]));
 const everything = frameMask(() => true);
 const nothing = frameMask(() => false);
 const pose = { pitchDegrees: 0, yawDegrees: 0, rollDegrees: 0 };
+const exposure = { burntOut: 0, brightness: 128 };
 
 describe('occlusion of eyes, mouth and face', () => {
   it('is 0 when all is visible and 1 when nothing is', () => {
     for (const [mask, native] of [[everything, 0], [nothing, 1]] as const) {
-      expect(nativeOf(eyesVisible.measure({ frame: face.frame, visibleFace: mask, pose }))).toBe(native);
-      expect(nativeOf(mouthOcclusionPrevention.measure({ frame: face.frame, visibleFace: mask }))).toBe(native);
-      expect(nativeOf(faceOcclusionPrevention.measure({ frame: face.frame, visibleFace: mask }))).toBe(native);
+      expect(nativeOf(eyesVisible.measure({ exposure, frame: face.frame, visibleFace: mask, pose }))).toBe(native);
+      expect(nativeOf(mouthOcclusionPrevention.measure({ exposure, frame: face.frame, visibleFace: mask }))).toBe(native);
+      expect(nativeOf(faceOcclusionPrevention.measure({ exposure, frame: face.frame, visibleFace: mask }))).toBe(native);
     }
   });
 
   it('takes half when an occluder covers the left half', () => {
     const right = frameMask((x) => x >= 308);
     // The boxes are equal on both sides; lips and hull are symmetric to about a pixel's width.
-    expect(nativeOf(eyesVisible.measure({ frame: face.frame, visibleFace: right, pose }))).toBeCloseTo(0.5, 2);
-    expect(nativeOf(mouthOcclusionPrevention.measure({ frame: face.frame, visibleFace: right }))).toBeCloseTo(0.5, 1);
-    expect(nativeOf(faceOcclusionPrevention.measure({ frame: face.frame, visibleFace: right }))).toBeCloseTo(0.5, 2);
+    expect(nativeOf(eyesVisible.measure({ exposure, frame: face.frame, visibleFace: right, pose }))).toBeCloseTo(0.5, 2);
+    expect(nativeOf(mouthOcclusionPrevention.measure({ exposure, frame: face.frame, visibleFace: right }))).toBeCloseTo(0.5, 1);
+    expect(nativeOf(faceOcclusionPrevention.measure({ exposure, frame: face.frame, visibleFace: right }))).toBeCloseTo(0.5, 2);
   });
 
   it('tells a mask over the mouth from glasses', () => {
     const masked = frameMask((_, y) => y < 350);
-    expect(nativeOf(eyesVisible.measure({ frame: face.frame, visibleFace: masked, pose }))).toBe(0);
-    expect(nativeOf(mouthOcclusionPrevention.measure({ frame: face.frame, visibleFace: masked }))).toBe(1);
+    expect(nativeOf(eyesVisible.measure({ exposure, frame: face.frame, visibleFace: masked, pose }))).toBe(0);
+    expect(nativeOf(mouthOcclusionPrevention.measure({ exposure, frame: face.frame, visibleFace: masked }))).toBe(1);
     const glasses = frameMask((_, y) => y < 255 || y > 290);
-    expect(nativeOf(eyesVisible.measure({ frame: face.frame, visibleFace: glasses, pose }))).toBe(1);
-    expect(nativeOf(mouthOcclusionPrevention.measure({ frame: face.frame, visibleFace: glasses }))).toBe(0);
+    expect(nativeOf(eyesVisible.measure({ exposure, frame: face.frame, visibleFace: glasses, pose }))).toBe(1);
+    expect(nativeOf(mouthOcclusionPrevention.measure({ exposure, frame: face.frame, visibleFace: glasses }))).toBe(0);
   });
 
   it('widens the eye boxes by a twentieth of the eye distance, more when the head is turned', () => {
     // Corners lie at 229…273 and 342…386, lids at 263…281; ⌊113 / 20⌋ = 5, at a yaw of 60° ⌊226 / 20⌋ = 11.
-    const share = (yawDegrees: number, left: number): number => nativeOf(eyesVisible.measure({ frame: face.frame, visibleFace: frameMask((x) => x !== left), pose: { ...pose, yawDegrees } }));
+    const share = (yawDegrees: number, left: number): number => nativeOf(eyesVisible.measure({ exposure, frame: face.frame, visibleFace: frameMask((x) => x !== left), pose: { ...pose, yawDegrees } }));
     expect(share(0, 229 - 5)).toBeGreaterThan(0);
     expect(share(0, 229 - 6)).toBe(0);
     expect(share(60, 229 - 11)).toBeGreaterThan(0);
     expect(share(60, 229 - 12)).toBe(0);
-    expect(eyesVisible.measure({ frame: face.frame, visibleFace: everything, pose: { ...pose, yawDegrees: 95 } })).toEqual({ status: 'not-assessable', reason: 'pose-too-extreme' });
+    expect(eyesVisible.measure({ exposure, frame: face.frame, visibleFace: everything, pose: { ...pose, yawDegrees: 95 } })).toEqual({ status: 'not-assessable', reason: 'pose-too-extreme' });
   });
 
   it('is not assessable where the frame does not show the part', () => {
     const landmarks = face.frame.landmarks.map(({ x, y }) => ({ x: x + 2000, y }));
     const frame = { ...face.frame, landmarks };
-    expect(mouthOcclusionPrevention.measure({ frame, visibleFace: everything })).toEqual({ status: 'not-assessable', reason: 'region-outside-image' });
-    expect(eyesVisible.measure({ frame, visibleFace: everything, pose })).toEqual({ status: 'not-assessable', reason: 'region-outside-image' });
+    expect(mouthOcclusionPrevention.measure({ exposure, frame, visibleFace: everything })).toEqual({ status: 'not-assessable', reason: 'region-outside-image' });
+    expect(eyesVisible.measure({ exposure, frame, visibleFace: everything, pose })).toEqual({ status: 'not-assessable', reason: 'region-outside-image' });
+  });
+});
+
+describe('a face of which more than half is burnt out', () => {
+  it('is not parsed: a network that sees white guesses what lies before it', () => {
+    const burnt = { burntOut: 0.51, brightness: 240 };
+    const seen = { exposure: burnt, frame: face.frame, visibleFace: everything, pose, headCovering: everything };
+    for (const measure of [eyesVisible, mouthOcclusionPrevention, faceOcclusionPrevention, noHeadCoverings]) {
+      expect(measure.measure(seen)).toEqual({ status: 'not-assessable', reason: 'too-bright' });
+      expect(measure.measure({ ...seen, exposure: { ...burnt, burntOut: 0.5 } }).status).toBe('measured');
+    }
   });
 });
 
 describe('no head coverings', () => {
   it('is the share of the frame above the eye line, sides excluded', () => {
-    expect(nativeOf(noHeadCoverings.measure({ headCovering: everything }))).toBe(1);
+    expect(nativeOf(noHeadCoverings.measure({ exposure, headCovering: everything }))).toBe(1);
     // Of 196 rows (272 of the frame) the upper half; of 556 columns from 30 on the left half.
-    expect(nativeOf(noHeadCoverings.measure({ headCovering: frameMask((_, y) => y < 136) }))).toBeCloseTo(0.5, 2);
-    expect(nativeOf(noHeadCoverings.measure({ headCovering: frameMask((x) => x < 308) }))).toBeCloseTo(0.5, 2);
-    expect(nativeOf(noHeadCoverings.measure({ headCovering: frameMask((x, y) => y >= 273 || x < 30 || x >= 586) }))).toBe(0);
+    expect(nativeOf(noHeadCoverings.measure({ exposure, headCovering: frameMask((_, y) => y < 136) }))).toBeCloseTo(0.5, 2);
+    expect(nativeOf(noHeadCoverings.measure({ exposure, headCovering: frameMask((x) => x < 308) }))).toBeCloseTo(0.5, 2);
+    expect(nativeOf(noHeadCoverings.measure({ exposure, headCovering: frameMask((x, y) => y >= 273 || x < 30 || x >= 586) }))).toBe(0);
   });
 
   it('forgives what a soft mask leaves: less than three in a thousand', () => {
-    expect(qualityOf(noHeadCoverings.measure({ headCovering: frameMask((x, y) => y < 12 && x >= 100 && x < 135) }))).toBe(100);
-    expect(qualityOf(noHeadCoverings.measure({ headCovering: frameMask((x, y) => y < 40 && x >= 100 && x < 200) }))).toBeLessThan(96);
+    expect(qualityOf(noHeadCoverings.measure({ exposure, headCovering: frameMask((x, y) => y < 12 && x >= 100 && x < 135) }))).toBe(100);
+    expect(qualityOf(noHeadCoverings.measure({ exposure, headCovering: frameMask((x, y) => y < 40 && x >= 100 && x < 200) }))).toBeLessThan(96);
   });
 });
 

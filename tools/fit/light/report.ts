@@ -56,10 +56,11 @@ function anglesOf(file: string): { readonly azimuth: number; readonly elevation:
 
 function measure(raster: Raster, landmarks: FaceLandmarks): Pick<Reading, 'uniformity' | 'light'> {
   const facts = { format: 'png', width: raster.width, height: raster.height, orientation: 1, hasAlpha: false, isGrey: false, bitDepth: 8, hasIccProfile: false, pages: 1, truncated: false } as const;
-  const frame = alignFrame(placeFrame(landmarks), { raster, facts, scale: 1 });
+  const image = { raster, facts, scale: 1 };
+  const frame = alignFrame(placeFrame(landmarks), image);
   const crop = alignCrop(raster, landmarks);
   if (crop === undefined) throw new Error('expected five points that do not coincide');
-  return { uniformity: illuminationUniformity.measure({ luminance: measureLuminance(frame), frame }), light: faceLight.measure({ crop, landmarks }) };
+  return { uniformity: illuminationUniformity.measure({ luminance: measureLuminance(frame), frame }), light: faceLight.measure({ crop, landmarks, image }) };
 }
 
 const natives = (results: readonly MeasureResult[]): number[] => results.flatMap((result) => (result.status === 'measured' ? [result.native] : []));

@@ -98,5 +98,5 @@ export async function drawSample(face: GreyFace, kind: Sample['kind'], random: R
 
 export function describe(face: GreyFace, plane: Raster, kind: Sample['kind']): Sample | undefined {
   const features = sharpnessFeatures(plane, face.points, filterNames);
-  return features === undefined ? undefined : { person: face.person, eyeDistance: face.eyeDistance, kind, sharp: kind === 'sharp', features };
+  return typeof features === 'string' ? undefined : { person: face.person, eyeDistance: face.eyeDistance, kind, sharp: kind === 'sharp', features };
 }

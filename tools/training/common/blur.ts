@@ -12,7 +12,7 @@ export async function blurByDefocus(source: Raster, radius: number): Promise<Ras
   return { width, height, channels: 3, data: new Uint8Array(data) };
 }
 
-/** Motion: the mean along a straight line of `length` pixels at `angle` radians, sampled every half pixel. */
+/** Motion: the mean along a straight line of `length` pixels at `angle` radians, sampled about once a pixel. */
 export function blurByMotion(source: Raster, length: number, angle: number): Raster {
   const { width, height, channels } = source;
   const count = Math.max(1, Math.ceil(length));

@@ -117,7 +117,9 @@ export const en = {
   units: { px: ' px', '°': '°', bit: ' bit', times: ' times', octaves: ' octaves', 'grey levels': ' grey levels', 'ΔE*ab': ' ΔE', 'eye distances': ' eye distances', 'eye-to-chin distances': ' eye-to-chin distances' } as Readonly<Record<string, string>>,
   reasons: {
     'no-landmarks': 'the parts of the face could not be found', 'region-outside-image': 'that part lies outside the photo',
-    'region-empty': 'that part cannot be seen', 'pose-too-extreme': 'the head is turned too far',
+    'region-empty': 'that part cannot be seen', 'region-hidden': 'something covers that part',
+    'too-dark': 'the face is too dark', 'too-bright': 'the face is burnt out', 'too-blurred': 'that part is too blurred', 'contrast-too-low': 'the face has too little contrast',
+    'pose-too-extreme': 'the head is turned too far',
     'face-too-small': 'the face is too small', 'input-missing': 'the photo does not show what is needed for it',
   } as Readonly<Record<string, string>>,
   more: 'Details and limit',

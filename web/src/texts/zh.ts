@@ -106,6 +106,7 @@ export const zh: Texts = {
   units: { px: ' 像素', '°': '°', bit: ' 比特', times: ' 倍', octaves: ' 倍频程', 'grey levels': ' 灰阶', 'ΔE*ab': ' ΔE', 'eye distances': ' 倍眼距', 'eye-to-chin distances': ' 倍眼颏距' },
   reasons: {
     'no-landmarks': '找不到面部各部位', 'region-outside-image': '该部位在画面之外', 'region-empty': '看不到该部位',
+    'region-hidden': '该部位被遮挡', 'too-dark': '面部太暗', 'too-bright': '面部过曝', 'too-blurred': '该部位太模糊', 'contrast-too-low': '面部对比度太低',
     'pose-too-extreme': '头部转动过大', 'face-too-small': '人脸太小', 'input-missing': '照片中缺少所需内容',
   },
   more: '详情与要求',
