@@ -75,7 +75,7 @@ export function writeReport(results: BenchResults): string {
     markdownTable(['in one line each', ''], headline(results)),
     '## Contenders',
     markdownTable(['name', 'what'], Object.entries(contenders)),
-    `Peers: ${Object.entries(results.peers).map(([name, version]) => `${name} ${version}`).join(', ')}. They are given pixels by the decoder that the service uses, and keep nothing from one photo to the next. Contestants run in ${results.workers} processes of one thread each at the niceness of the service's inference processes; the service has ${results.workers} and is sent requests over ${results.connections} connections. The compiled build is measured.`,
+    `Peers: ${Object.entries(results.peers).map(([name, version]) => `${name} ${version}`).join(', ')}. They are given pixels by the decoder that the service uses, and keep nothing from one photo to the next. Contestants run in ${results.workers} processes of one thread each at the niceness of the service's inference processes; pipeline and floor also with their settings of V8 and of the C library, the peers as Node runs them. The service has ${results.workers} and is sent requests over ${results.connections} connections. The compiled build is measured.`,
     '## Environment',
     `${machine.processor}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}, Node ${machine.node}. Load average before ${machine.loadBefore.map((load) => load.toFixed(1)).join(', ')}, after ${machine.loadAfter.map((load) => load.toFixed(1)).join(', ')} (1, 5, 15 minutes).${results.note === '' ? '' : ` ${results.note}`}`,
     '## Task',

@@ -2,8 +2,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
+import { inferenceEnvironment, inferenceFlags } from '../../src/config/child-environment.js';
 import { cpuSecondsOf, listTree } from '../fleet/process-tree.js';
-import type { Answer, Order } from './contestant.js';
+import type { Answer, LocalContestant, Order } from './contestant.js';
 
 export interface Turn {
   readonly photosPerSecond: number;
@@ -44,9 +45,14 @@ export interface OpenedTeam extends Team {
   readonly opened: Extract<Answer, { kind: 'opened' }>;
 }
 
+/** What the service gives its inference processes, the pipeline and the floor are given too; the peers run as Node runs them. */
+function settingsOf(contestant: LocalContestant): { execArgv?: string[]; env?: NodeJS.ProcessEnv } {
+  return contestant === 'pipeline' || contestant === 'floor' ? { execArgv: [...process.execArgv, ...inferenceFlags], env: inferenceEnvironment() } : {};
+}
+
 /** Throws when its processes do not find the same. */
 export async function openTeam(order: Extract<Order, { kind: 'open' }>, size: number): Promise<OpenedTeam> {
-  const children = Array.from({ length: size }, () => fork(path.join(import.meta.dirname, 'contestant-process.ts'), { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }));
+  const children = Array.from({ length: size }, () => fork(path.join(import.meta.dirname, 'contestant-process.ts'), { ...settingsOf(order.contestant), serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }));
   for (const { pid } of children) if (pid !== undefined) os.setPriority(pid, niceness);
   const close = async (): Promise<void> => {
     await Promise.all(children.map((child) => new Promise<void>((resolve) => {
