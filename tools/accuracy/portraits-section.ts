@@ -15,6 +15,7 @@ const explanations: Readonly<Partial<Record<MeasureId, string>>> = {
   HeadSize: 'The head takes up a quarter to a third of the height; the standard rates 0.45 best, which leaves no margin (docs/profiles.md).',
   MarginBelow: 'The photos end at the shoulders: less room below the eyes than 1.8 eye-to-chin distances, and an open mouth lengthens the face.',
   LuminanceMean: 'Linear light, as the standard asks: these portraits are exposed for the white wall, and darker skin reads below 0.2 in them.',
+  BackgroundUniformity: 'Strands of hair reach far over the white wall.',
   LuminanceVariance: 'Soft studio light on dark skin varies little in linear light.',
   UnderExposurePrevention: 'Linear light up to 25 of 255 is sRGB grey 88: much of a dark-skinned face in this light lies there.',
   DynamicRange: 'The same faces use few of the 256 levels of linear light.',
