@@ -16,7 +16,7 @@ FROM node:22-bookworm-slim
 # On 0.0.0.0 the service starts only with FACEGAUGE_KEYS_FILE, FACEGAUGE_TLS_CLIENT_CA or, knowingly, FACEGAUGE_INSECURE=true.
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=5555
 # What inference processes are given by the main one (src/config/child-environment.ts), it can be given only from outside.
-ENV MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=1048576 MALLOC_TRIM_THRESHOLD_=2097152
+ENV MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=32768 MALLOC_TRIM_THRESHOLD_=1048576
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules

@@ -1,17 +1,26 @@
 /**
- * What an inference process inherits: everything, and how the C library is to give memory back.
- *
- * Photos come and go as blocks of megabytes, from several threads. By default glibc keeps such blocks once it has seen
- * some, in an arena a thread, and a process that has met many sizes holds twice what it needs. Blocks from 1 MB up are
- * mapped one by one and unmapped when freed, and one arena does: a photo is run by one thread at a time. What the operator
- * has set stays as it is; other C libraries do not read these names. Source: the mallopt manual page.
+ * How the C library is to give memory back. Names and meaning: the mallopt manual page; other C libraries do not read them.
+ * Both processes have one arena in place of one a thread.
  */
-export function inferenceEnvironment(environment: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
-  return { ...allocatorSettings, ...environment };
-}
 
-/** A process cannot give them to itself: the main one has them from the first line of bin/facegauge.mjs, or from the image. */
-export const allocatorSettings = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '1048576', MALLOC_TRIM_THRESHOLD_: '2097152' } as const;
+/**
+ * An inference process: photos come and go as blocks of megabytes. By default glibc keeps such blocks once it has seen
+ * some, and a process that has met many sizes holds twice what it needs. Blocks from 1 MB up are mapped one by one.
+ */
+const inferenceAllocator = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '1048576', MALLOC_TRIM_THRESHOLD_: '2097152' } as const;
+
+/**
+ * The process that answers: bodies come in blocks of 64 kB, hundreds at a time, and one small block that outlives them at
+ * the end of the heap keeps all of it: a body of 32 MB left 45 MB behind (docs/decisions/0023). It cannot give these
+ * settings to itself: they stand in the first line of bin/facegauge.mjs, and in the image.
+ */
+export const commandAllocator = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '32768', MALLOC_TRIM_THRESHOLD_: '1048576' } as const;
+
+/** What an inference process inherits: everything, but for the command's own settings; what the operator has set stays as it is. */
+export function inferenceEnvironment(environment: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  const own = new Map<string, string>(Object.entries(commandAllocator));
+  return { ...inferenceAllocator, ...Object.fromEntries(Object.entries(environment).filter(([name, value]) => own.get(name) !== value)) };
+}
 
 /**
  * How V8 is to collect garbage in an inference process: on the one thread that runs a photo, with a young generation of

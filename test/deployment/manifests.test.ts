@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { allocatorSettings } from '../../src/config/child-environment.js';
+import { commandAllocator } from '../../src/config/child-environment.js';
 import { configTable } from '../../src/config/table.js';
 
 const root = path.join(import.meta.dirname, '..', '..');
@@ -111,7 +111,7 @@ describe('the Dockerfile', () => {
   });
 
   it("gives the main process the settings of the C library, as the command's first line does where it is run by its name", () => {
-    const settings = Object.entries(allocatorSettings).map(([name, value]) => `${name}=${value}`).join(' ');
+    const settings = Object.entries(commandAllocator).map(([name, value]) => `${name}=${value}`).join(' ');
     expect(lines).toContain(`ENV ${settings}`);
     expect(read('bin/facegauge.mjs').split('\n')[0]).toBe(`#!/usr/bin/env -S ${settings} node`);
   });

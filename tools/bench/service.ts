@@ -1,6 +1,6 @@
 /** The real service under load: pace and latency by number of connections, and what else it needs. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { allocatorSettings } from '../../src/config/child-environment.js';
+import { commandAllocator } from '../../src/config/child-environment.js';
 import type { FiqaAnswer } from '../../src/adapters/sophon/fiqa-entry.js';
 import { startService, type RunningService } from '../../test/support/running-service.js';
 import { listTree, memoryOf, residentOf } from '../fleet/process-tree.js';
@@ -12,7 +12,7 @@ import { timeWork, type Team } from './team.js';
  * deadline is far, as a series is timed to its last answer.
  */
 export async function startBench(workers: number): Promise<RunningService> {
-  const service = await startService(['--workers', String(workers), '--log-level', 'error', '--deadline-ms', '600000'], { environment: allocatorSettings });
+  const service = await startService(['--workers', String(workers), '--log-level', 'error', '--deadline-ms', '600000'], { environment: commandAllocator });
   const end = (): void => { service.process.kill(); };
   process.once('exit', end);
   service.process.once('exit', () => { process.off('exit', end); });

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { allocatorSettings } from '../../src/config/child-environment.js';
+import { commandAllocator } from '../../src/config/child-environment.js';
 import { startService, type RunningService } from '../../test/support/running-service.js';
 
 export interface MainFigures {
@@ -32,7 +32,7 @@ export interface ProbedService extends RunningService {
 /** With the settings of the C library that the command's first line gives it: Node is started by name here, for its arguments. */
 export async function startProbedService(args: readonly string[] = []): Promise<ProbedService> {
   const probe = join(import.meta.dirname, 'service-probe.mjs');
-  const service = await startService(args, { nodeArguments: ['--expose-gc', '--import', probe], ipc: true, environment: allocatorSettings });
+  const service = await startService(args, { nodeArguments: ['--expose-gc', '--import', probe], ipc: true, environment: commandAllocator });
   const waiting = new Map<number, (figures: MainFigures) => void>();
   let nextId = 1;
   let ended = false;

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { commandAllocator, inferenceEnvironment } from '../../src/config/child-environment.js';
+
+test("an inference process inherits everything but the command's own settings of the C library", () => {
+  expect(inferenceEnvironment({ PATH: '/bin', ...commandAllocator })).toEqual({ ...inferenceEnvironment({}), PATH: '/bin' });
+  expect(inferenceEnvironment({}).MALLOC_MMAP_THRESHOLD_).not.toBe(commandAllocator.MALLOC_MMAP_THRESHOLD_);
+});
+
+test('what the operator has set stays as it is', () => {
+  const { MALLOC_ARENA_MAX, MALLOC_TRIM_THRESHOLD_ } = inferenceEnvironment({ MALLOC_ARENA_MAX: '4' });
+  expect([MALLOC_ARENA_MAX, MALLOC_TRIM_THRESHOLD_]).toEqual(['4', inferenceEnvironment({}).MALLOC_TRIM_THRESHOLD_]);
+});
