@@ -5,7 +5,7 @@
  * in the ratio ρ = √((s² + b) / (s² + a)); so s² = (b − ρ²·a) / (ρ² − 1). Source: the re-blur method of S. Zhuo and
  * T. Sim, "Defocus map estimation from a single image", Pattern Recognition 44(9), 2011, with both looks of known width.
  */
-import quickselect from 'quickselect';
+import { orderStatistic } from './order-statistic.js';
 import type { Raster } from './raster.js';
 import type { PixelRegion } from './shrink.js';
 
@@ -130,17 +130,12 @@ function gradientMagnitude(plane: Float32Array, width: number, height: number, w
 }
 
 function quantileUnder(values: Float32Array, mask: Uint8Array, share: number): number {
-  const inside: number[] = [];
-  for (let i = 0; i < values.length; i++) if (mask[i] !== 0) inside.push(values[i]!);
-  return inside.length === 0 ? Number.NaN : orderStatistic(inside, Math.floor(share * (inside.length - 1)));
+  const inside = new Float32Array(values.length);
+  let count = 0;
+  for (let i = 0; i < values.length; i++) if (mask[i] !== 0) inside[count++] = values[i]!;
+  return count === 0 ? Number.NaN : orderStatistic(inside.subarray(0, count), Math.floor(share * (count - 1)));
 }
 
 function quantileOf(values: number[], share: number): number {
   return orderStatistic(values, Math.min(values.length - 1, Math.floor(share * values.length)));
-}
-
-/** The value that would stand at the index if the values were sorted; they are put into another order. */
-function orderStatistic(values: number[], index: number): number {
-  quickselect(values, index);
-  return values[index]!;
 }
