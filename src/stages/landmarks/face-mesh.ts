@@ -23,13 +23,36 @@ const ofMesh = { enlargement: 1.35 } as const;
 const settled = { shift: 0.04, growth: 0.08, turnRadians: 0.1 } as const;
 
 /**
+ * A look that finds the face turned by more than this (radians) against its square has seen it too aslant to count: it
+ * only says how the next is to be turned, and on faces that lie by 40° and more it says too little at first.
+ */
+const aslantRadians = 0.1;
+/** The square of the box for the look after the first of these, which follows the turn that was found. */
+const aslantEnlargement = 1.6;
+/** Such looks at most. */
+const maxGlances = 3;
+
+/**
  * The mean of two looks where the first does not settle: each errs, and not in the same way.
  *
  * @param turn clockwise rotation of the face in the raster, radians, as far as the detector knows.
  */
 export async function traceMesh(network: ModelSession, raster: Raster, box: Box, turn: number): Promise<FaceLandmarks> {
-  const square = squareOfBox(box, ofBox.enlargement, turn, ofBox.drop);
-  const first = await lookAtSquare(network, raster, square);
+  let square = squareOfBox(box, ofBox.enlargement, turn, ofBox.drop);
+  let look = await lookAtSquare(network, raster, square);
+  for (let glances = 0; glances < maxGlances; glances++) {
+    const found = squareOfLandmarks(look, ofMesh.enlargement);
+    if (turnBetween(square, found) <= aslantRadians) break;
+    // The box of a face that lies aslant is larger than the face, and its mesh at first wrong in size and place.
+    const wide = glances === 0 ? await lookAtSquare(network, raster, squareOfBox(box, aslantEnlargement, found.turn)) : look;
+    square = squareOfLandmarks(wide, ofMesh.enlargement);
+    look = await lookAtSquare(network, raster, square);
+  }
+  return settle(network, raster, square, look);
+}
+
+/** The look at a square, or its mean with that at the square that it found. */
+async function settle(network: ModelSession, raster: Raster, square: RotatedSquare, first: FaceLandmarks): Promise<FaceLandmarks> {
   const next = squareOfLandmarks(first, ofMesh.enlargement);
   if (isSettled(square, next)) return first;
   const second = await lookAtSquare(network, raster, next);
@@ -39,8 +62,11 @@ export async function traceMesh(network: ModelSession, raster: Raster, box: Box,
 function isSettled(square: RotatedSquare, next: RotatedSquare): boolean {
   const shift = Math.hypot(next.centreX - square.centreX, next.centreY - square.centreY) / square.side;
   const growth = Math.abs(next.side / square.side - 1);
-  const turned = Math.abs(Math.atan2(Math.sin(next.turn - square.turn), Math.cos(next.turn - square.turn)));
-  return shift < settled.shift && growth < settled.growth && turned < settled.turnRadians;
+  return shift < settled.shift && growth < settled.growth && turnBetween(square, next) < settled.turnRadians;
+}
+
+function turnBetween(one: RotatedSquare, other: RotatedSquare): number {
+  return Math.abs(Math.atan2(Math.sin(other.turn - one.turn), Math.cos(other.turn - one.turn)));
 }
 
 /** One look of the network at a square; the mesh comes back in raster pixels. */

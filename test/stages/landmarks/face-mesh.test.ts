@@ -69,13 +69,19 @@ describe('tracing the mesh', () => {
   });
 
   it('looks once more where the face lies elsewhere than the box said, and takes the mean', async () => {
-    const network = fixedNetwork(ring(120, 70, 40, 0.4), 2);
+    const network = fixedNetwork(ring(120, 70, 40, 0.05), 2);
     const { points: found } = await traceMesh(network, raster, box, 0);
     expect(network.looks).toBe(2);
     const first = await lookAtSquare(network, raster, squareOfBox(box, 1.18, 0, 0.045));
     const second = await lookAtSquare(network, raster, squareOfLandmarks(first, 1.35));
     expect(meshBox(second).xMin).not.toBeCloseTo(meshBox(first).xMin, 0);
     expect([...found]).toEqual([...second.points.map((value, i) => (value + first.points[i]!) / 2)]);
+  });
+
+  it('turns with a face that lies aslant, but not for ever', async () => {
+    const network = fixedNetwork(ring(96, 96, 192 / 1.35 / 2, 0.4), 2);
+    await traceMesh(network, raster, box, 0);
+    expect(network.looks).toBe(6);
   });
 
   it('finds the chin of a turned box on the side that the turn says', () => {
