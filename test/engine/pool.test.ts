@@ -10,6 +10,7 @@ import type { AssessRequest, Assessment } from '../../src/assessment.js';
 import { Pool, type PoolOptions } from '../../src/engine/pool.js';
 import type { PoolEvent } from '../../src/engine/pool-stats.js';
 import { makeRequest } from '../support/requests.js';
+import { isAlive, until } from '../support/waiting.js';
 
 const module = new URL('../support/command-worker.mjs', import.meta.url);
 let pool: Pool;
@@ -47,18 +48,6 @@ const ask = (command: Command, request: Partial<AssessRequest> = {}): Promise<As
   pool.assess(Buffer.from(JSON.stringify(command)), makeRequest(request));
 
 const idOf = async (answer: Promise<Assessment>): Promise<number> => (await answer).image.width;
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(5);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
 
 /** Lets a running process have so many mebibytes of address space more than it has now. */
 function limitMemory(pid: number, mebibytes: number): void {

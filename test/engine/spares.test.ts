@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { Pool, type PoolOptions } from '../../src/engine/pool.js';
 import type { PoolEvent } from '../../src/engine/pool-stats.js';
 import { makeRequest } from '../support/requests.js';
+import { isAlive, until } from '../support/waiting.js';
 
 const module = new URL('../support/command-worker.mjs', import.meta.url);
 let pool: Pool;
@@ -18,18 +18,6 @@ async function startPool(overrides: Partial<PoolOptions>): Promise<void> {
 
 /** The answer to a request of that number, which is the number. */
 const ask = async (id: number): Promise<number> => (await pool.assess(Buffer.from(JSON.stringify({ id })), makeRequest())).image.width;
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(5);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
 
 test('a process that waits without networks takes the place of one that ends, and another waits then', async () => {
   await startPool({ spares: 1 });
