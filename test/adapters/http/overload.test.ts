@@ -9,6 +9,7 @@ import { base64Of, firstPath, json, post, secondPath } from '../../contract/fiqa
 import { fakePhoto } from '../../support/fake-assessor.js';
 import { formHeaders, makeForm } from '../../support/forms.js';
 import { startHttpService, type HttpAnswer, type HttpService } from '../../support/http-service.js';
+import { until } from '../../support/waiting.js';
 
 let service: HttpService;
 const sockets: Socket[] = [];
@@ -34,10 +35,6 @@ function dial(text = ''): Line {
 }
 
 const headOf = (path: string, type: string, length: number): string => `POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: ${type}\r\ncontent-length: ${length}\r\n\r\n`;
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(5);
-}
 
 describe('bytes held at a time', () => {
   const mebibyte = 1024 * 1024;
