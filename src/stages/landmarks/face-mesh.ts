@@ -1,6 +1,6 @@
 /** The face mesh: one look of the network, and where that was not at the right square a second, at the square that the first found. */
 import { invertMatrix, transformPoint } from '../../geometry/affine.js';
-import type { Box } from '../../geometry/box.js';
+import { boxHeight, boxWidth, type Box } from '../../geometry/box.js';
 import type { Raster } from '../../image/raster.js';
 import { toChannelsFirst } from '../../image/tensor.js';
 import { warpAffine } from '../../image/warp.js';
@@ -22,15 +22,16 @@ const ofMesh = { enlargement: 1.35 } as const;
 /** A look settles the mesh when its square moves less than these against the one it looked at. */
 const settled = { shift: 0.04, growth: 0.08, turnRadians: 0.1 } as const;
 
-/**
- * A look that finds the face turned by more than this (radians) against its square has seen it too aslant to count: it
- * only says how the next is to be turned, and on faces that lie by 40° and more it says too little at first.
- */
+/** A look that finds the face turned by more than this (radians) against its square counts for nothing but that turn. */
 const aslantRadians = 0.1;
-/** The square of the box for the look after the first of these, which follows the turn that was found. */
-const aslantEnlargement = 1.6;
 /** Such looks at most. */
 const maxGlances = 3;
+/**
+ * The box of a face that lies by 50° is wider than high (1.06 to 1.28 times; up to 30° at most 0.97) and larger than the
+ * face. A first look reads half of the turn there, at the wrong size and place: one at so many times the box, turned as far
+ * as it says, goes on from there (docs/decisions/0025).
+ */
+const lyingEnlargement = 1.6;
 
 /**
  * The mean of two looks where the first does not settle: each errs, and not in the same way.
@@ -43,12 +44,17 @@ export async function traceMesh(network: ModelSession, raster: Raster, box: Box,
   for (let glances = 0; glances < maxGlances; glances++) {
     const found = squareOfLandmarks(look, ofMesh.enlargement);
     if (turnBetween(square, found) <= aslantRadians) break;
-    // The box of a face that lies aslant is larger than the face, and its mesh at first wrong in size and place.
-    const wide = glances === 0 ? await lookAtSquare(network, raster, squareOfBox(box, aslantEnlargement, found.turn)) : look;
-    square = squareOfLandmarks(wide, ofMesh.enlargement);
+    const isLying = glances === 0 && isWide(box, turn);
+    square = isLying ? squareOfLandmarks(await lookAtSquare(network, raster, squareOfBox(box, lyingEnlargement, found.turn)), ofMesh.enlargement) : found;
     look = await lookAtSquare(network, raster, square);
   }
   return settle(network, raster, square, look);
+}
+
+/** Whether a box is wider than high, seen with the quarter turn that the detector knows of. */
+function isWide(box: Box, turn: number): boolean {
+  const isOnItsSide = Math.abs(Math.sin(turn)) > Math.abs(Math.cos(turn));
+  return isOnItsSide ? boxHeight(box) > boxWidth(box) : boxWidth(box) > boxHeight(box);
 }
 
 /** The look at a square, or its mean with that at the square that it found. */

@@ -78,10 +78,13 @@ describe('tracing the mesh', () => {
     expect([...found]).toEqual([...second.points.map((value, i) => (value + first.points[i]!) / 2)]);
   });
 
-  it('turns with a face that lies aslant, but not for ever', async () => {
-    const network = fixedNetwork(ring(96, 96, 192 / 1.35 / 2, 0.4), 2);
-    await traceMesh(network, raster, box, 0);
-    expect(network.looks).toBe(6);
+  it('turns with a face that lies aslant, but not for ever; where the box is wider than high it looks at more of it once', async () => {
+    const lying = { ...box, xMax: box.xMax + 20 };
+    for (const [shown, turn, looks] of [[box, 0, 5], [lying, 0, 6], [lying, Math.PI / 2, 5]] as const) {
+      const network = fixedNetwork(ring(96, 96, 192 / 1.35 / 2, 0.4), 2);
+      await traceMesh(network, raster, shown, turn);
+      expect(network.looks).toBe(looks);
+    }
   });
 
   it('finds the chin of a turned box on the side that the turn says', () => {
