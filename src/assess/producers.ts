@@ -11,6 +11,9 @@ import { readAttributes } from '../stages/attributes/face-attributes.js';
 import { readFaceMaps } from '../stages/attributes/face-maps.js';
 import { drawOpenFace } from '../stages/attributes/open-face.js';
 import type { DecodedImage, DetectedFace, ImageSource } from '../stages/contract.js';
+import { measureBlur } from '../stages/detail/crop-blur.js';
+import { measureMotion } from '../stages/detail/crop-motion.js';
+import { measureEyeDetail } from '../stages/detail/eye-detail.js';
 import { readExpression } from '../stages/expression/expression-scores.js';
 import { estimateHeadPose, type CanonicalFace } from '../stages/pose/head-pose.js';
 import { readEmbedding } from '../stages/score/embedding.js';
@@ -47,6 +50,9 @@ export function createProducers(parts: PipelineParts, photo: PhotoContext): Prod
     faces: () => photo.faces,
     pose: from(['landmarks'], ({ landmarks }) => estimateHeadPose(landmarks, parts.canonicalFace)),
     crop: from(['landmarks'], ({ landmarks }) => alignCrop(image.raster, landmarks)),
+    blur: from(['crop', 'landmarks'], ({ crop, landmarks }) => measureBlur(crop, landmarks)),
+    motion: from(['crop', 'landmarks', 'openFace'], ({ crop, landmarks, openFace }) => measureMotion(crop, landmarks, openFace)),
+    eyeDetail: from(['patch', 'landmarks'], ({ patch, landmarks }) => measureEyeDetail(patch, landmarks, image)),
     exposure: from(['crop', 'landmarks'], ({ crop, landmarks }) => measureExposure(crop, landmarks)),
     placement: from(['landmarks'], ({ landmarks }) => placeFrame(landmarks)),
     frame: from(['placement'], async ({ placement }) => {

@@ -7,12 +7,15 @@ import type {
   DecodedImage,
   DetectedFace,
   ExpressionScores,
+  EyeDetail,
   FaceAttributes,
+  FaceBlur,
   FaceEmbedding,
   FaceExposure,
   FaceJudgement,
   FaceLandmarks,
   FaceMaps,
+  FaceMotion,
   FacePatch,
   FrameMask,
   FramePlacement,
@@ -21,6 +24,7 @@ import type {
   LuminancePlane,
   UtilityExplanation,
 } from '../stages/contract.js';
+import type { NoEyeDetail } from '../stages/detail/eye-detail.js';
 
 export interface Evidence {
   readonly image: DecodedImage;
@@ -35,6 +39,10 @@ export interface Evidence {
   readonly pose: HeadPose;
   readonly crop: AlignedCrop;
   readonly exposure: FaceExposure;
+  readonly blur: FaceBlur;
+  readonly motion: FaceMotion;
+  /** Or why there is none. */
+  readonly eyeDetail: EyeDetail | NoEyeDetail;
   /** Where the face lies in the aligned frame: all that those need who do not look at the frame's own pixels. */
   readonly placement: FramePlacement;
   readonly frame: AlignedFrame;

@@ -120,6 +120,40 @@ export interface FaceExposure {
   readonly brightness: number;
 }
 
+/** How blurred the sharpest edges of the face are in the crop. */
+export interface FaceBlur {
+  /** Standard deviation in crop pixels, what every picture has included; absent when there are no edges. */
+  readonly deviation?: number;
+}
+
+/** How much more of the fine detail is lost in one direction than in another. */
+export interface DirectionalLoss {
+  /** Binary logarithm of the largest over the smallest ratio of fine to coarse detail, by direction. */
+  readonly octaves: number;
+  /** Direction of the smallest ratio in the crop, from the x axis to the y axis (down), 0…180. */
+  readonly directionDegrees: number;
+}
+
+/** Motion of the face, as its uncovered part in the crop shows it. */
+export interface FaceMotion {
+  /** Share 0…1 of the landmarked region that is uncovered and clear of the edges of covers. */
+  readonly openShare: number;
+  /** Absent when that part is small or flat. */
+  readonly loss?: DirectionalLoss;
+}
+
+/** Detail about the eyes, in the pixels of the file. */
+export interface EyeDetail {
+  /** The largest square about eyes and nose that the patch holds, in pixels of the patch. */
+  readonly left: number;
+  readonly top: number;
+  readonly side: number;
+  /** In full-size pixels. */
+  readonly eyeDistance: number;
+  /** How many times larger the square is than its details need, ≥ 1. */
+  readonly enlargement: number;
+}
+
 /** The 616×616 frame of ISO/IEC 29794-5 (OFIQ), in which most components are measured. */
 export interface AlignedFrame extends FramePlacement {
   readonly raster: Raster;

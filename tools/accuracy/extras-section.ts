@@ -18,6 +18,8 @@ import { readFaceMaps } from '../../src/stages/attributes/face-maps.js';
 import { drawOpenFace } from '../../src/stages/attributes/open-face.js';
 import type { FaceMaps } from '../../src/stages/contract.js';
 import { faceGeometry } from '../../src/stages/landmarks/wflw.js';
+import { measureMotion } from '../../src/stages/detail/crop-motion.js';
+import { measureEyeDetail } from '../../src/stages/detail/eye-detail.js';
 import { openFaceReader, type FaceReader, type TracedFace } from '../fit/faces.js';
 import { blurByDefocus, blurByMotion } from '../training/common/blur.js';
 import { between, createRandom } from '../training/common/random.js';
@@ -73,8 +75,8 @@ function measurePixels(id: MeasureId, { landmarks, maps: faceMaps }: ParsedFace,
   const evidence = { crop, landmarks, exposure, faceMaps, placement, openFace: drawOpenFace(faceMaps, placement, { crop, landmarks, image }), patch: { raster, origin: { x: 0, y: 0 } }, image };
   switch (id) {
     case 'GreyscalePrevention': return greyscalePrevention.measure(evidence);
-    case 'MotionBlurPrevention': return motionBlurPrevention.measure(evidence);
-    case 'UpscalingPrevention': return upscalingPrevention.measure(evidence);
+    case 'MotionBlurPrevention': return motionBlurPrevention.measure({ ...evidence, motion: measureMotion(crop, landmarks, evidence.openFace) });
+    case 'UpscalingPrevention': return upscalingPrevention.measure({ ...evidence, eyeDetail: measureEyeDetail(evidence.patch, landmarks, image) });
     case 'RedEyesPrevention': return redEyesPrevention.measure(evidence);
     default: return undefined;
   }

@@ -1,5 +1,3 @@
-import { greyOf } from '../../image/grey.js';
-import { drawCropRegion } from '../../stages/align/crop-region.js';
 import type { HeadPose } from '../../stages/contract.js';
 import { irisesOf, type Iris } from '../../stages/landmarks/irises.js';
 import { wflwPoints } from '../../stages/landmarks/wflw.js';
@@ -8,9 +6,7 @@ import type { Evidence, EvidenceKey } from '../evidence.js';
 import { mapToQuality, type QualityMapping } from '../mapping.js';
 import { shareInPhoto } from '../photo-border.js';
 import { burntOut, leastBrightness } from '../visibility.js';
-import { blurOfCrop, criticalBlur } from './clarity.js';
-import { directionalLoss } from './motion-blur-prevention.js';
-import { enlargementOf, squareAtEyes } from './upscaling-prevention.js';
+import { criticalBlur } from './clarity.js';
 
 /**
  * An eye in units of the radius of its iris (5.85 mm): radius of the path that the middle of the iris takes about the
@@ -36,7 +32,7 @@ const leastRadius = 3;
 const mostMotion = 1.7;
 const degrees = 180 / Math.PI;
 
-const needs = ['landmarks', 'pose', 'image', 'attributes', 'exposure', 'crop', 'patch'] as const satisfies readonly EvidenceKey[];
+const needs = ['landmarks', 'pose', 'image', 'attributes', 'exposure', 'blur', 'motion', 'eyeDetail'] as const satisfies readonly EvidenceKey[];
 type Need = (typeof needs)[number];
 
 export const gazeToCamera: MeasureDefinition<'GazeToCamera', Evidence, Need> = {
@@ -63,7 +59,7 @@ export const gazeToCamera: MeasureDefinition<'GazeToCamera', Evidence, Need> = {
 };
 
 /** Why the eyes, or the pose that their look is counted from, cannot be told. */
-function whyUnseen(irises: readonly Iris[], { landmarks, pose, image, attributes, exposure, crop, patch }: Pick<Evidence, Need>): NotAssessable | undefined {
+function whyUnseen(irises: readonly Iris[], { landmarks, pose, image, attributes, exposure, blur, motion, eyeDetail }: Pick<Evidence, Need>): NotAssessable | undefined {
   if (Math.abs(pose.yawDegrees) > mostYawDegrees || Math.abs(pose.rollDegrees) > mostRollDegrees) return notAssessable('pose-too-extreme');
   if (shareInPhoto(wflwPoints(landmarks), image) < leastInPhoto) return notAssessable('region-outside-image');
   const { leftEye, rightEye, nose, mouth } = attributes.occluded;
@@ -73,13 +69,10 @@ function whyUnseen(irises: readonly Iris[], { landmarks, pose, image, attributes
   if (burnt !== undefined) return burnt;
   const radius = Math.min(...irises.map((iris) => iris.radius)) * image.scale;
   if (radius < leastRadius) return notAssessable('face-too-small');
-  const square = squareAtEyes(patch, landmarks, image);
-  if (typeof square !== 'string' && radius < leastRadius * enlargementOf(greyOf(patch.raster), square.left, square.top, square.side)) return notAssessable('too-blurred');
+  if (typeof eyeDetail !== 'string' && radius < leastRadius * eyeDetail.enlargement) return notAssessable('too-blurred');
   // An iris has a radius of three crop pixels: blur that costs recognition takes its rim.
-  if ((blurOfCrop(crop, landmarks) ?? 0) > criticalBlur) return notAssessable('too-blurred');
-  const { mask } = drawCropRegion(landmarks, crop.matrix, crop.raster.width, crop.raster.height);
-  const motion = directionalLoss(greyOf(crop.raster), mask);
-  return motion !== undefined && motion.octaves > mostMotion ? notAssessable('too-blurred') : undefined;
+  if ((blur.deviation ?? 0) > criticalBlur) return notAssessable('too-blurred');
+  return (motion.loss?.octaves ?? 0) > mostMotion ? notAssessable('too-blurred') : undefined;
 }
 
 /** Degrees to image right and downwards by which one eye looks past the camera. `sense` is 1 when the inner corner lies to the right of the outer. */

@@ -7,6 +7,8 @@ import { binomialBlur } from '../../support/binomial-blur.js';
 import { nativeOf, qualityOf } from '../../support/evidence.js';
 import { createRandom, filledRaster } from '../../support/noise.js';
 import { schematicFace } from '../../support/schematic-face.js';
+import type { MeasureResult } from '../../../src/measures/contract.js';
+import { measureBlur } from '../../../src/stages/detail/crop-blur.js';
 
 const scale = 35.2 / 113;
 const matrix: AffineMatrix = [scale, 0, 56 - scale * 307.5, 0, scale, 51.6 - scale * 272];
@@ -24,29 +26,31 @@ function patches(times: number, low = 40, high = 220): AlignedCrop {
   return { raster, matrix };
 }
 
+const clarityOf = (crop: AlignedCrop): MeasureResult => clarity.measure({ blur: measureBlur(crop, landmarks) });
+
 describe('clarity', () => {
   it('falls with every smoothing', () => {
     // Each binomial smoothing adds a variance of half a pixel.
-    const natives = [0, 1, 2, 4, 8, 16].map((times) => nativeOf(clarity.measure({ crop: patches(times), landmarks })));
+    const natives = [0, 1, 2, 4, 8, 16].map((times) => nativeOf(clarityOf(patches(times))));
     expect(natives).toEqual([...natives].sort((a, b) => b - a));
     expect(natives[0]).toBeGreaterThan(1.3);
     expect(natives[5]).toBeLessThan(0.8);
   });
 
   it('does not depend on the light: half the contrast reads the same', () => {
-    const full = nativeOf(clarity.measure({ crop: patches(2), landmarks }));
-    expect(Math.abs(nativeOf(clarity.measure({ crop: patches(2, 60, 150), landmarks })) - full)).toBeLessThan(0.05 * full);
+    const full = nativeOf(clarityOf(patches(2)));
+    expect(Math.abs(nativeOf(clarityOf(patches(2, 60, 150))) - full)).toBeLessThan(0.05 * full);
   });
 
   it('is 1 where the blur is critical: 1.3 crop pixels, of which 0.8 are inherent', () => {
-    const result = clarity.measure({ crop: patches(3), landmarks });
+    const result = clarityOf(patches(3));
     const blur = 1.3 / nativeOf(result);
     expect(result).toMatchObject({ details: { blurCropPixels: expect.closeTo(blur, 9) as number } });
-    expect(qualityOf(clarity.measure({ crop: patches(0), landmarks }))).toBeGreaterThan(80);
-    expect(qualityOf(clarity.measure({ crop: patches(16), landmarks }))).toBeLessThan(35);
+    expect(qualityOf(clarityOf(patches(0)))).toBeGreaterThan(80);
+    expect(qualityOf(clarityOf(patches(16)))).toBeLessThan(35);
   });
 
   it('is not assessable without edges', () => {
-    expect(clarity.measure({ crop: { raster: filledRaster(112, 112, [90, 90, 90]), matrix }, landmarks })).toEqual({ status: 'not-assessable', reason: 'region-empty' });
+    expect(clarityOf({ raster: filledRaster(112, 112, [90, 90, 90]), matrix })).toEqual({ status: 'not-assessable', reason: 'region-empty' });
   });
 });

@@ -10,6 +10,11 @@ import { reddenEyes, toneOf } from '../../../tools/accuracy/extras-synthesis.js'
 import { blurByDefocus, blurByMotion } from '../../../tools/training/common/blur.js';
 import { placeFrame } from '../../../src/stages/align/aligned-frame.js';
 import type { FaceMaps } from '../../../src/stages/contract.js';
+import { measureBlur } from '../../../src/stages/detail/crop-blur.js';
+import { measureMotion } from '../../../src/stages/detail/crop-motion.js';
+import { measureEyeDetail } from '../../../src/stages/detail/eye-detail.js';
+import type { Evidence } from '../../../src/measures/evidence.js';
+import type { MeasureResult } from '../../../src/measures/contract.js';
 import { imageOf, nativeOf, qualityOf } from '../../support/evidence.js';
 import { createRandom, filledRaster } from '../../support/noise.js';
 import { schematicFace, schematicIrisRadius } from '../../support/schematic-face.js';
@@ -54,6 +59,14 @@ const openCrop = filledRaster(112, 112, 1);
 const inCrop = (raster: Raster) => ({ crop: { raster, matrix }, landmarks, openFace: openCrop, exposure });
 const inPatch = (raster: Raster) => ({ patch: { raster, origin: { x: 0, y: 0 } }, image: imageOf(raster), landmarks, faceMaps: open, placement: placeFrame(landmarks), exposure });
 
+const motionOf = (seen: Pick<Evidence, 'crop' | 'landmarks' | 'openFace' | 'exposure'>): MeasureResult =>
+  motionBlurPrevention.measure({ ...seen, motion: measureMotion(seen.crop, seen.landmarks, seen.openFace) });
+const upscalingOf = (seen: Pick<Evidence, 'patch' | 'image' | 'landmarks' | 'faceMaps' | 'placement' | 'exposure'>): MeasureResult =>
+  upscalingPrevention.measure({ ...seen, eyeDetail: measureEyeDetail(seen.patch, seen.landmarks, seen.image) });
+const gazeOf = (seen: Pick<Evidence, 'landmarks' | 'pose' | 'exposure' | 'patch' | 'image' | 'crop' | 'attributes'>): MeasureResult => gazeToCamera.measure({
+  ...seen, blur: measureBlur(seen.crop, landmarks), motion: measureMotion(seen.crop, landmarks, openCrop), eyeDetail: measureEyeDetail(seen.patch, seen.landmarks, seen.image),
+});
+
 describe('greyscale', () => {
   it('is what has one tone only, toned photos included', () => {
     const colourful = patches(112, 6);
@@ -90,19 +103,19 @@ describe('motion blur', () => {
   it('does not take the stripes of what covers the face for motion, and is silent when a fifth of it is covered', () => {
     const striped = { ...still, data: still.data.map((value, i) => (Math.floor(i / 3 / 112) < 103 ? value : Math.floor(i / 3 / 112) % 4 < 2 ? 40 : 220)) };
     const openAbove = (row: number): Raster => ({ ...openCrop, data: openCrop.data.map((_, i) => (Math.floor(i / 112) < row ? 1 : 0)) });
-    const bare = nativeOf(motionBlurPrevention.measure(inCrop(still)));
-    expect(nativeOf(motionBlurPrevention.measure(inCrop(striped)))).toBeGreaterThan(bare + 0.5);
-    expect(Math.abs(nativeOf(motionBlurPrevention.measure({ ...inCrop(striped), openFace: openAbove(103) })) - bare)).toBeLessThan(0.25);
-    expect(motionBlurPrevention.measure({ ...inCrop(striped), openFace: openAbove(85) })).toEqual({ status: 'not-assessable', reason: 'region-hidden' });
-    expect(motionBlurPrevention.measure({ ...inCrop(still), exposure: { burntOut: 0.8, brightness: 250 } })).toEqual({ status: 'not-assessable', reason: 'too-bright' });
+    const bare = nativeOf(motionOf(inCrop(still)));
+    expect(nativeOf(motionOf(inCrop(striped)))).toBeGreaterThan(bare + 0.5);
+    expect(Math.abs(nativeOf(motionOf({ ...inCrop(striped), openFace: openAbove(103) })) - bare)).toBeLessThan(0.25);
+    expect(motionOf({ ...inCrop(striped), openFace: openAbove(85) })).toEqual({ status: 'not-assessable', reason: 'region-hidden' });
+    expect(motionOf({ ...inCrop(still), exposure: { burntOut: 0.8, brightness: 250 } })).toEqual({ status: 'not-assessable', reason: 'too-bright' });
   });
 
   it('is told from defocus, and its direction named', async () => {
-    const unmoved = nativeOf(motionBlurPrevention.measure(inCrop(still)));
-    expect(qualityOf(motionBlurPrevention.measure(inCrop(still)))).toBe(100);
-    expect(qualityOf(motionBlurPrevention.measure(inCrop(await blurByDefocus(still, 4))))).toBeGreaterThan(90);
+    const unmoved = nativeOf(motionOf(inCrop(still)));
+    expect(qualityOf(motionOf(inCrop(still)))).toBe(100);
+    expect(qualityOf(motionOf(inCrop(await blurByDefocus(still, 4))))).toBeGreaterThan(90);
     for (const degrees of [0, 30, 60, 90, 120, 150]) {
-      const result = motionBlurPrevention.measure(inCrop(blurByMotion(still, 4, (degrees * Math.PI) / 180)));
+      const result = motionOf(inCrop(blurByMotion(still, 4, (degrees * Math.PI) / 180)));
       expect(nativeOf(result)).toBeGreaterThan(unmoved + 0.2);
       const named = result.status === 'measured' ? Number(result.details?.directionDegrees) : NaN;
       const error = Math.abs(named - degrees) % 180;
@@ -114,7 +127,7 @@ describe('motion blur', () => {
   it('names the direction in the photo, not in the turned crop', () => {
     const blurred = blurByMotion(still, 4, 0);
     const turned = { crop: { raster: blurred, matrix: [0, scale, 0, -scale, 0, 112] as AffineMatrix }, landmarks: schematicFace([0, -1, 307, 1, 0, 0]), openFace: openCrop, exposure };
-    const result = motionBlurPrevention.measure(turned);
+    const result = motionOf(turned);
     // A crop turned by a quarter: what runs along its rows runs down the photo.
     expect(result.status === 'measured' ? Math.abs(Number(result.details?.directionDegrees) - 90) : NaN).toBeLessThanOrEqual(25);
   });
@@ -125,32 +138,32 @@ describe('upscaling', () => {
   const enlarged = (times: number): Raster => patches(616, times);
 
   it('is 1 where every pixel has a value of its own, and the size of the blocks of a mosaic', () => {
-    expect(nativeOf(upscalingPrevention.measure(inPatch(own)))).toBe(1);
-    for (const block of [3, 4, 8, 14, 20]) expect(nativeOf(upscalingPrevention.measure(inPatch(enlarged(block))))).toBeCloseTo(block, block < 10 ? 0 : -1);
+    expect(nativeOf(upscalingOf(inPatch(own)))).toBe(1);
+    for (const block of [3, 4, 8, 14, 20]) expect(nativeOf(upscalingOf(inPatch(enlarged(block))))).toBeCloseTo(block, block < 10 ? 0 : -1);
   });
 
   it('grows with the blur of an enlargement and says how many pixels are left between the eyes', async () => {
     const sharp = waves(616, 150, 0.6);
-    const natives = [nativeOf(upscalingPrevention.measure(inPatch(sharp)))];
-    for (const radius of [2, 4, 8]) natives.push(nativeOf(upscalingPrevention.measure(inPatch(await blurByDefocus(sharp, radius)))));
+    const natives = [nativeOf(upscalingOf(inPatch(sharp)))];
+    for (const radius of [2, 4, 8]) natives.push(nativeOf(upscalingOf(inPatch(await blurByDefocus(sharp, radius)))));
     expect(natives[0]).toBeLessThan(1.3);
     expect(natives[1]).toBeGreaterThan(natives[0]!);
     expect(natives).toEqual([...natives].sort((a, b) => a - b));
-    const result = upscalingPrevention.measure(inPatch(enlarged(4)));
+    const result = upscalingOf(inPatch(enlarged(4)));
     expect(result.status === 'measured' ? Number(result.details?.eyeDistanceLeft) : NaN).toBeCloseTo(113 / 4, 0);
   });
 
   it('says nothing of a face of which a tenth is covered or that is burnt out', () => {
     const covered = { ...open, visible: open.visible.map((_, cell) => (cell % 64 < 30 ? -1 : 1)) };
-    expect(upscalingPrevention.measure({ ...inPatch(own), faceMaps: covered })).toEqual({ status: 'not-assessable', reason: 'region-hidden' });
-    expect(upscalingPrevention.measure({ ...inPatch(own), exposure: { burntOut: 0.7, brightness: 250 } })).toEqual({ status: 'not-assessable', reason: 'too-bright' });
+    expect(upscalingOf({ ...inPatch(own), faceMaps: covered })).toEqual({ status: 'not-assessable', reason: 'region-hidden' });
+    expect(upscalingOf({ ...inPatch(own), exposure: { burntOut: 0.7, brightness: 250 } })).toEqual({ status: 'not-assessable', reason: 'too-bright' });
   });
 
   it('says nothing of a face that is small or at the border', () => {
     const small = schematicFace([0.2, 0, 0, 0, 0.2, 0]);
-    expect(upscalingPrevention.measure({ ...inPatch(own), landmarks: small })).toEqual({ status: 'not-assessable', reason: 'face-too-small' });
+    expect(upscalingOf({ ...inPatch(own), landmarks: small })).toEqual({ status: 'not-assessable', reason: 'face-too-small' });
     const away = schematicFace([1, 0, -500, 0, 1, 0]);
-    expect(upscalingPrevention.measure({ ...inPatch(own), landmarks: away })).toEqual({ status: 'not-assessable', reason: 'region-outside-image' });
+    expect(upscalingOf({ ...inPatch(own), landmarks: away })).toEqual({ status: 'not-assessable', reason: 'region-outside-image' });
   });
 });
 
@@ -183,7 +196,7 @@ describe('gaze', () => {
   };
 
   it('is 0 into the camera and grows to every side, whatever the tilt of the head', () => {
-    const look = (x: number, y: number, turn: AffineMatrix = [1, 0, 0, 0, 1, 0]) => gazeToCamera.measure({ ...seen, landmarks: schematicFace(turn, { irisShift: { x: rest.x + x, y: rest.y + y } }) });
+    const look = (x: number, y: number, turn: AffineMatrix = [1, 0, 0, 0, 1, 0]) => gazeOf({ ...seen, landmarks: schematicFace(turn, { irisShift: { x: rest.x + x, y: rest.y + y } }) });
     expect(nativeOf(look(0, 0))).toBeCloseTo(0, 3);
     for (const [x, y] of [[6, 0], [-6, 0], [0, 6], [0, -6]] as const) {
       expect(nativeOf(look(x, y))).toBeCloseTo(nativeOf(look(6, 0)), 3);
@@ -195,15 +208,15 @@ describe('gaze', () => {
 
   it('takes the turn of the head into account, and says nothing of profiles and of heads that lie', () => {
     const shifted = schematicFace([1, 0, 0, 0, 1, 0], { irisShift: { x: -schematicIrisRadius * Math.sin(Math.PI / 9), y: rest.y } });
-    expect(nativeOf(gazeToCamera.measure({ ...seen, landmarks: shifted, pose: { ...pose, yawDegrees: 20 } }))).toBeCloseTo(0, 3);
+    expect(nativeOf(gazeOf({ ...seen, landmarks: shifted, pose: { ...pose, yawDegrees: 20 } }))).toBeCloseTo(0, 3);
     for (const turned of [{ ...pose, yawDegrees: 50 }, { ...pose, rollDegrees: -50 }]) {
-      expect(gazeToCamera.measure({ ...seen, landmarks: shifted, pose: turned })).toEqual({ status: 'not-assessable', reason: 'pose-too-extreme' });
+      expect(gazeOf({ ...seen, landmarks: shifted, pose: turned })).toEqual({ status: 'not-assessable', reason: 'pose-too-extreme' });
     }
   });
 
   it('is not told from eyes that cannot be seen, and the reason is named', () => {
     const reasonOf = (change: Partial<typeof seen>): string => {
-      const result = gazeToCamera.measure({ ...seen, ...change });
+      const result = gazeOf({ ...seen, ...change });
       return result.status === 'measured' ? 'none' : result.reason;
     };
     expect(reasonOf({})).toBe('none');
