@@ -1,6 +1,6 @@
 #!/usr/bin/env -S MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=32768 MALLOC_TRIM_THRESHOLD_=1048576 node
-// The settings of the C library are those of src/config/child-environment.ts: one large body that is freed would otherwise raise
-// its thresholds, and what is freed later would stay with the process.
+// The settings of the C library are those of src/config/child-environment.ts: of what a large body took, much would otherwise
+// stay with the process (docs/decisions/0023).
 import { existsSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 
