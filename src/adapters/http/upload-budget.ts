@@ -8,6 +8,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { FaceGaugeError } from '../../errors.js';
+import { GrowingBytes } from './growing-bytes.js';
 
 export interface UploadLimits {
   /** Bytes of one body. */
@@ -63,16 +64,15 @@ export class UploadBudget {
   /** The whole of a stream. Throws FaceGaugeError PAYLOAD_TOO_LARGE or OVERLOADED; what has not been read is left in it. */
   async read(request: FastifyRequest, stream: Readable): Promise<Buffer> {
     const { maxBodyBytes } = this.#limits;
-    if ((announcedBytes(request) ?? 0) > maxBodyBytes) throw new FaceGaugeError('PAYLOAD_TOO_LARGE');
-    const chunks: Buffer[] = [];
-    let length = 0;
+    const announced = announcedBytes(request);
+    if ((announced ?? 0) > maxBodyBytes) throw new FaceGaugeError('PAYLOAD_TOO_LARGE');
+    const body = new GrowingBytes(announced);
     await new Promise<void>((resolve, reject) => {
       const take = (chunk: Buffer): void => {
         try {
-          length += chunk.length;
-          if (length > maxBodyBytes) throw new FaceGaugeError('PAYLOAD_TOO_LARGE');
+          if (body.length + chunk.length > maxBodyBytes) throw new FaceGaugeError('PAYLOAD_TOO_LARGE');
           this.add(request, chunk.length);
-          chunks.push(chunk);
+          body.append(chunk);
         } catch (thrown) {
           finish(() => { reject(thrown instanceof Error ? thrown : new FaceGaugeError('INTERNAL')); });
         }
@@ -87,7 +87,7 @@ export class UploadBudget {
       };
       stream.on('data', take).on('end', end).on('error', fail).on('close', fail);
     });
-    return Buffer.concat(chunks, length);
+    return body.bytes();
   }
 }
 

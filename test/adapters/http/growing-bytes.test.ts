@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { GrowingBytes } from '../../../src/adapters/http/growing-bytes.js';
+
+function pieces(lengths: readonly number[]): Buffer[] {
+  let next = 0;
+  return lengths.map((length) => Buffer.from(Array.from({ length }, () => (next = (next * 31 + 7) % 251))));
+}
+
+describe('growing bytes', () => {
+  it.each([
+    ['as many as expected', 60, [10, 20, 30]],
+    ['more than expected', 8, [10, 20, 30, 1, 1, 200]],
+    ['fewer than expected', 1_000, [10, 20]],
+    ['none expected', 0, [5, 6]],
+    ['no length known', undefined, [40_000, 40_000, 90_000]],
+  ] as const)('joins pieces in their order: %s', (_name, expected, lengths) => {
+    const all = pieces(lengths);
+    const body = new GrowingBytes(expected);
+    for (const piece of all) body.append(piece);
+    expect(body.length).toBe(lengths.reduce<number>((sum, length) => sum + length, 0));
+    expect(body.bytes().equals(Buffer.concat(all))).toBe(true);
+  });
+
+  it('keeps nothing of a piece: it may be overwritten after it was taken', () => {
+    const body = new GrowingBytes(4);
+    const piece = Buffer.from([1, 2]);
+    body.append(piece);
+    piece.fill(9);
+    expect([...body.bytes()]).toEqual([1, 2]);
+  });
+
+  it('is empty where nothing came, whatever was expected', () => {
+    expect(new GrowingBytes(1e15).bytes()).toHaveLength(0);
+  });
+});
