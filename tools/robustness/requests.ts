@@ -21,7 +21,7 @@ export async function everyKindOfRequest(): Promise<SentRequest[]> {
     { path: '/v1/assess?include=landmarks', headers: { 'content-type': 'image/jpeg' }, body: Buffer.from(first) },
     { path: '/v1/assess', headers: formHeaders, body: makeForm([{ name: 'file', filename: 'a.jpg', content: second }]) },
     { path: '/v1/best', headers: json, body: JSON.stringify({ images: [base64(first), base64(second)] }) },
-    ...['/healthz', '/readyz', '/v1/measures', '/v1/profiles', '/openapi.json'].map((path): SentRequest => ({ method: 'GET', path })),
+    ...['/healthz', '/readyz', '/v1/measures', '/v1/profiles', '/openapi.json', '/docs/', '/docs/yaml'].map((path): SentRequest => ({ method: 'GET', path })),
   ];
 }
 

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { parse as parseYaml } from 'yaml';
 import { firstPath, base64Of, json, post, secondPath } from '../../contract/fiqa-cases.js';
 import { fakePhoto } from '../../support/fake-assessor.js';
 import { startHttpService, type HttpService } from '../../support/http-service.js';
@@ -28,6 +29,13 @@ describe('probes and documents', () => {
     for (const path of [firstPath, secondPath]) {
       expect(Object.keys(paths[path]?.post?.responses ?? {})).toEqual(['200', '400', '401', '403', '404', '408', '413', '415', '429', '431', '500', '503']);
     }
+  });
+
+  test('the document is to be had as YAML too, and says the same', async () => {
+    service = await startHttpService();
+    const [asJson, asYaml] = [await service.send({ method: 'GET', path: '/openapi.json' }), await service.send({ method: 'GET', path: '/docs/yaml' })];
+    expect([asYaml.status, asYaml.headers['content-type']]).toEqual([200, 'application/yaml']);
+    expect(parseYaml(asYaml.text)).toEqual(asJson.body);
   });
 
   test('the page that shows it asks no other machine', async () => {
