@@ -5,8 +5,9 @@
  */
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
-import { inferenceEnvironment } from '../../src/config/child-environment.js';
+import { inferenceEnvironment, inferenceFlags } from '../../src/config/child-environment.js';
 import { limits } from '../../src/limits.js';
+import { quantile } from '../robustness/figures.js';
 import type { ChildReport, ChildTask } from './image-child.js';
 
 type StartReport = Extract<ChildReport, { kind: 'start' }>;
@@ -28,7 +29,7 @@ interface Tally {
 
 /** Runs one child until it has finished, died or hung; answers the index to go on from. */
 async function runChild(task: ChildTask, deadlineMs: number, tally: Tally): Promise<number> {
-  const child = fork(join(import.meta.dirname, 'image-child.ts'), { serialization: 'advanced', env: inferenceEnvironment() });
+  const child = fork(join(import.meta.dirname, 'image-child.ts'), { serialization: 'advanced', env: inferenceEnvironment(), execArgv: [...process.execArgv, ...inferenceFlags] });
   const current: { started?: StartReport; hung: boolean } = { hung: false };
   let timer: NodeJS.Timeout | undefined;
   let next = task.from;
@@ -71,14 +72,25 @@ function record(report: Extract<ChildReport, { kind: 'end' }>, started: StartRep
   if (report.fault !== undefined) tally.faults.push(`${report.index} (${started?.seed}: ${started?.mutation}): ${report.outcome}: ${report.fault}`);
 }
 
+/** Of all mutants: as many warm up (buffers of the codecs, compiled code), and over as many memory is taken before and after. */
+const share = 0.1;
+/** After warm-up the process may hold this much more at the end. */
+const allowedGrowth = 1.1;
+
+/** Resident bytes, whatever garbage is there at the moment: medians over many mutants, and the most after warm-up. */
+function memoryOf({ rss }: Tally): { readonly before: number; readonly after: number; readonly most: number } {
+  const stretch = Math.ceil(rss.length * share);
+  const settled = rss.length > 1 ? rss.slice(stretch) : rss;
+  return { before: quantile(settled.slice(0, stretch), 0.5), after: quantile(settled.slice(-stretch), 0.5), most: Math.max(0, ...settled) };
+}
+
 function printTally(tally: Tally): void {
   for (const [format, row] of [...tally.outcomes].sort(([a], [b]) => a.localeCompare(b))) {
     console.log(`${format.padEnd(6)}${[...row].sort(([, a], [, b]) => b - a).map(([outcome, count]) => `${outcome} ${count}`).join(' · ')}`);
   }
   const megabytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(0);
-  // The first tenth warms up: buffers of the codecs, compiled code.
-  const settled = tally.rss.slice(Math.floor(tally.rss.length / 10));
-  console.log(`${tally.done} mutants · slowest ${tally.slowest.toFixed(0)} ms (number ${tally.slowestIndex}) · RSS after warm-up ${megabytes(settled[0] ?? 0)}, last ${megabytes(settled.at(-1) ?? 0)}, most ${megabytes(Math.max(0, ...settled))} MB`);
+  const { before, after, most } = memoryOf(tally);
+  console.log(`${tally.done} mutants · slowest ${tally.slowest.toFixed(0)} ms (number ${tally.slowestIndex}) · RSS after warm-up ${megabytes(before)}, at the end ${megabytes(after)} (medians of ${share * 100} % of the mutants each), most ${megabytes(most)} MB`);
   for (const fault of tally.faults) console.log(`FAULT ${fault}`);
 }
 
@@ -88,5 +100,8 @@ export async function fuzzImages({ images, seed, from }: ImageFuzzOptions): Prom
   for (let at = from; at < from + images; ) at = await runChild({ seed, from: at, to: from + images }, limits.deadlineMs, tally);
   printTally(tally);
   if (tally.done + tally.faults.length < images) throw new Error('fewer mutants were tried than asked for');
-  return tally.faults.length === 0;
+  const { before, after } = memoryOf(tally);
+  const hasGrown = after > before * allowedGrowth;
+  if (hasGrown) console.log(`FAULT memory grew by more than ${((allowedGrowth - 1) * 100).toFixed(0)} % after warm-up`);
+  return tally.faults.length === 0 && !hasGrown;
 }
