@@ -10,6 +10,7 @@ const image = imageOf(filledRaster(616, 616, 128));
 const closedMouth = schematicFace([1, 0, 0, 0, 1, 0]);
 const openMouth = schematicFace([1, 0, 0, 0, 1, 0], { lipOpening: 40 });
 const calm: ExpressionScores = { angry: 0.01, disgust: 0, fear: 0, happy: 0.01, sad: 0.03, surprise: 0, neutral: 0.95 };
+const happy: ExpressionScores = { angry: 0, disgust: 0, fear: 0, happy: 0.9, sad: 0, surprise: 0.02, neutral: 0.08 };
 const startled: ExpressionScores = { angry: 0.05, disgust: 0, fear: 0.3, happy: 0, sad: 0, surprise: 0.649, neutral: 0.001 };
 
 function maps(smile: number): FaceMaps {
@@ -23,12 +24,20 @@ function assess(smile: number, landmarks: FaceLandmarks = closedMouth, expressio
 describe('expression neutrality', () => {
   it('finds a calm face neutral and a smile not', () => {
     expect(qualityOf(assess(0.03))).toBeGreaterThan(90);
-    expect(qualityOf(assess(0.95))).toBeLessThan(40);
+    expect(qualityOf(assess(0.95, closedMouth, happy))).toBeLessThan(30);
   });
 
   it('falls as the smile grows', () => {
     const natives = [0, 0.1, 0.3, 0.5, 0.8, 1].map((smile) => nativeOf(assess(smile)));
     for (let i = 1; i < natives.length; i++) expect(natives[i]!).toBeLessThan(natives[i - 1]!);
+  });
+
+  it('counts each network alone for less than both together', () => {
+    const [neither, headAlone, expressionAlone, both] = [assess(0.03), assess(0.95), assess(0.03, closedMouth, { ...happy, neutral: 0.95 }), assess(0.95, closedMouth, happy)].map(nativeOf) as [number, number, number, number];
+    for (const alone of [headAlone, expressionAlone]) {
+      expect(alone).toBeLessThan(neither);
+      expect(alone).toBeGreaterThan(both);
+    }
   });
 
   it('falls for a mouth wide open and for a face that is clearly not neutral', () => {
