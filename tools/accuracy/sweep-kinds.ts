@@ -155,7 +155,10 @@ export const sweepKinds: readonly SweepKind[] = [
   },
   {
     name: 'smaller', unit: 'scale', steps: [0.5, 0.3, 0.2, 0.12, 0.08], falls: byQuality('InterEyeDistance', 'FaceSize'),
-    sideEffects: [moves('fewer pixels hold less detail', 'Clarity')],
+    sideEffects: [
+      moves('fewer pixels hold less detail', 'Clarity'),
+      moves('the standard takes steps between pixels of the frame, to which a small face is enlarged: what is left of the wall is smoother there', 'BackgroundUniformity'),
+    ],
     apply: async (view, scale) => photo(view).resize(Math.round(view.raster.width * scale)).png().toBuffer(),
   },
   {

@@ -5,7 +5,7 @@ import { luminanceMean } from '../../../src/measures/iso/luminance-mean.js';
 import { luminanceVariance } from '../../../src/measures/iso/luminance-variance.js';
 import { overExposurePrevention } from '../../../src/measures/iso/over-exposure-prevention.js';
 import { underExposurePrevention } from '../../../src/measures/iso/under-exposure-prevention.js';
-import { framedFace, frameMask, nativeOf, paintedFrame, qualityOf } from '../../support/evidence.js';
+import { framedFace, frameMask, imageOf, nativeOf, paintedFrame, qualityOf } from '../../support/evidence.js';
 import { filledRaster, noiseRaster } from '../../support/noise.js';
 
 const everything = frameMask(() => true);
@@ -84,6 +84,14 @@ describe('illumination uniformity', () => {
   it('is not assessable when a square leaves the frame', () => {
     const face = framedFace(filledRaster(616, 616, [150, 150, 150]));
     const moved = { ...face.frame, landmarks: face.frame.landmarks.map(({ x, y }) => ({ x, y: y + 300 })) };
-    expect(illuminationUniformity.measure({ luminance: face.luminance, frame: moved })).toEqual({ status: 'not-assessable', reason: 'region-outside-image' });
+    expect(illuminationUniformity.measure({ ...face, frame: moved })).toEqual({ status: 'not-assessable', reason: 'region-outside-image' });
+  });
+
+  it('is not assessable when the photo ends within a square', () => {
+    const face = framedFace(filledRaster(616, 616, [150, 150, 150]));
+    const endsAt = (height: number) => illuminationUniformity.measure({ ...face, image: imageOf(filledRaster(616, height, [150, 150, 150])) });
+    // The squares reach from row 337 to row 369.
+    expect(endsAt(370).status).toBe('measured');
+    expect(endsAt(360)).toEqual({ status: 'not-assessable', reason: 'region-outside-image' });
   });
 });

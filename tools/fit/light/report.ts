@@ -60,7 +60,7 @@ function measure(raster: Raster, landmarks: FaceLandmarks): Pick<Reading, 'unifo
   const frame = alignFrame(placeFrame(landmarks), image);
   const crop = alignCrop(raster, landmarks);
   if (crop === undefined) throw new Error('expected five points that do not coincide');
-  return { uniformity: illuminationUniformity.measure({ luminance: measureLuminance(frame), frame }), light: faceLight.measure({ crop, landmarks, image }) };
+  return { uniformity: illuminationUniformity.measure({ luminance: measureLuminance(frame), frame, image }), light: faceLight.measure({ crop, landmarks, image }) };
 }
 
 const natives = (results: readonly MeasureResult[]): number[] => results.flatMap((result) => (result.status === 'measured' ? [result.native] : []));
