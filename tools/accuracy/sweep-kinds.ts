@@ -66,7 +66,7 @@ const hiddenBeyond = (...measures: MeasureId[]): SideEffect => moves('the standa
 const cutFace = moves('the border cuts the face itself', 'FaceCompleteness');
 const lessHeight = moves('the head takes up more of the height that is left', 'HeadSize');
 const cutAtSide: readonly SideEffect[] = [
-  blackBeyond('IlluminationUniformity', 'LuminanceMean', 'LuminanceVariance', 'DynamicRange'),
+  blackBeyond('LuminanceMean', 'LuminanceVariance', 'DynamicRange'),
   hiddenBeyond('EyesVisible', 'MouthOcclusionPrevention', 'FaceOcclusionPrevention'),
   cutFace,
 ];

@@ -25,6 +25,8 @@ const happyShare = 0.4;
 /** WFLW points of the outer lips: without them in the photo nobody can tell a smile. */
 const mouth = [76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87];
 const leastInPhoto = 0.5;
+/** Pixels between the eyes that count, below which nobody can tell a face's expression: a mosaic of blocks or the like. */
+const leastEyeDistance = 12;
 
 export const neutralityFeatureNames = ['smile', 'openLips', 'notNeutral'] as const;
 
@@ -46,14 +48,15 @@ export const expressionNeutrality = defineComponent({
   method: 'substitute-model',
   unit: '1',
   range: {},
-  needs: ['landmarks', 'faceMaps', 'expression', 'image'],
+  needs: ['landmarks', 'faceMaps', 'expression', 'image', 'eyeDetail'],
   summary: 'How neutral the face looks: 0 at even odds on the scale of the standard\'s classifier, negative for a smile.',
   movedBy: 'Smiles and open mouths, clear grimaces; posed sadness hardly moves it.',
   source: 'Own fit on the smile head, an expression network and the shape of mouth and brows, docs/reports/face-attributes.md; mapping of ISO/IEC 29794-5:2025, expression neutrality',
-  measure({ landmarks, faceMaps, expression, image }) {
+  measure({ landmarks, faceMaps, expression, image, eyeDetail }) {
     const geometry = measureExpression(landmarks);
     if (geometry === undefined) return notAssessable('no-landmarks');
     if (shareInPhoto(mouth.map((index) => wflwPoint(landmarks, index)), image) < leastInPhoto) return notAssessable('region-outside-image');
+    if (typeof eyeDetail !== 'string' && eyeDetail.eyeDistance < leastEyeDistance * eyeDetail.enlargement) return notAssessable('too-blurred');
     const features = neutralityFeatures(faceMaps.smile, expression, geometry);
     const fitted = features.reduce((sum, value, i) => sum + neutralityFit.weights[i]! * value, neutralityFit.bias);
     return component('ExpressionNeutrality', perLogOdds * fitted, {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { expressionNeutrality, neutralityFeatureNames } from '../../../src/measures/iso/expression-neutrality.js';
 import { neutralityFit } from '../../../src/measures/iso/neutrality-fit.js';
-import type { ExpressionScores, FaceLandmarks, FaceMaps } from '../../../src/stages/contract.js';
+import type { EyeDetail, ExpressionScores, FaceLandmarks, FaceMaps } from '../../../src/stages/contract.js';
 import { imageOf, nativeOf, qualityOf } from '../../support/evidence.js';
 import { filledRaster } from '../../support/noise.js';
 import { schematicFace } from '../../support/schematic-face.js';
@@ -13,12 +13,15 @@ const calm: ExpressionScores = { angry: 0.01, disgust: 0, fear: 0, happy: 0.01, 
 const happy: ExpressionScores = { angry: 0, disgust: 0, fear: 0, happy: 0.9, sad: 0, surprise: 0.02, neutral: 0.08 };
 const startled: ExpressionScores = { angry: 0.05, disgust: 0, fear: 0.3, happy: 0, sad: 0, surprise: 0.649, neutral: 0.001 };
 
+/** Eyes 113 pixels apart, every one of which counts. */
+const eyeDetail: EyeDetail = { left: 0, top: 0, side: 128, eyeDistance: 113, enlargement: 1 };
+
 function maps(smile: number): FaceMaps {
   return { visible: new Float32Array(4096), covering: new Float32Array(4096), mask: 0, eyesClosed: 0, smile };
 }
 
 function assess(smile: number, landmarks: FaceLandmarks = closedMouth, expression = calm) {
-  return expressionNeutrality.measure({ landmarks, faceMaps: maps(smile), expression, image });
+  return expressionNeutrality.measure({ landmarks, faceMaps: maps(smile), expression, image, eyeDetail });
 }
 
 describe('expression neutrality', () => {
@@ -59,8 +62,15 @@ describe('expression neutrality', () => {
     expect(assess(0.1, { points: new Float32Array(478 * 3), presence: 1 })).toEqual({ status: 'not-assessable', reason: 'no-landmarks' });
   });
 
+  it('is not assessable when fewer than twelve pixels count between the eyes', () => {
+    const through = (enlargement: number) => expressionNeutrality.measure({ landmarks: closedMouth, faceMaps: maps(0.1), expression: calm, image, eyeDetail: { ...eyeDetail, enlargement } });
+    expect(through(9).status).toBe('measured');
+    expect(through(10)).toEqual({ status: 'not-assessable', reason: 'too-blurred' });
+    expect(expressionNeutrality.measure({ landmarks: closedMouth, faceMaps: maps(0.1), expression: calm, image, eyeDetail: 'face-too-small' }).status).toBe('measured');
+  });
+
   it('is not assessable when the mouth lies beyond the border of the photo', () => {
-    const ends = (height: number) => expressionNeutrality.measure({ landmarks: closedMouth, faceMaps: maps(0.1), expression: calm, image: imageOf(filledRaster(616, height, 128)) });
+    const ends = (height: number) => expressionNeutrality.measure({ landmarks: closedMouth, faceMaps: maps(0.1), expression: calm, image: imageOf(filledRaster(616, height, 128)), eyeDetail });
     expect(ends(430).status).toBe('measured');
     expect(ends(380)).toEqual({ status: 'not-assessable', reason: 'region-outside-image' });
   });
