@@ -1,21 +1,22 @@
 /**
  * Bytes that arrive piece by piece, in one block of memory.
  *
- * Pieces kept until the last has come would lie on the heap together, and the C library gives little of such a heap
- * back: one body of 32 MB left 13 MB behind in a process that then stayed so.
+ * Each piece is copied and can be freed at once; kept until the last has come, they would lie on the heap together.
  */
 
+/** Most bytes that are taken on the word of a client: one that announces much and sends little shall hold little. */
+const largestFirstBlock = 1024 * 1024;
 /** Bytes of the first block where no length was announced. */
-const INITIAL_CAPACITY = 65_536;
+const usualFirstBlock = 65_536;
 
 export class GrowingBytes {
   #block: Buffer | undefined;
   #length = 0;
-  readonly #capacity: number;
+  readonly #expected: number | undefined;
 
   /** `expectedLength`: bytes that are thought to come; more or fewer may. No memory is taken before the first do. */
-  constructor(expectedLength = INITIAL_CAPACITY) {
-    this.#capacity = expectedLength;
+  constructor(expectedLength?: number) {
+    this.#expected = expectedLength;
   }
 
   get length(): number {
@@ -27,13 +28,19 @@ export class GrowingBytes {
     const length = this.#length + piece.length;
     let block = this.#block;
     if (block === undefined || block.length < length) {
-      const larger = Buffer.allocUnsafeSlow(Math.max(length, block === undefined ? this.#capacity : 2 * block.length));
+      const larger = Buffer.allocUnsafeSlow(this.#roomFor(length));
       block?.copy(larger, 0, 0, this.#length);
       this.#block = larger;
       block = larger;
     }
     piece.copy(block, this.#length);
     this.#length = length;
+  }
+
+  /** Twice what was there, but no more than is expected, and at least `length`. */
+  #roomFor(length: number): number {
+    const wanted = this.#block === undefined ? Math.min(this.#expected ?? usualFirstBlock, largestFirstBlock) : 2 * this.#block.length;
+    return Math.max(length, Math.min(wanted, this.#expected ?? wanted));
   }
 
   /** What has come so far: a view of the block, no copy. */
