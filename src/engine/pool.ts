@@ -25,7 +25,7 @@ export interface PoolOptions extends WorkerOptions {
   readonly standingQueuePerWorker?: number;
   /** Processes besides the workers, each of which takes the place of one that ends. Default: none. */
   readonly spares?: number;
-  /** Whether spares are warm; otherwise one loads its networks when it is needed. Default: false. */
+  /** Whether spares are warm; otherwise one loads its networks when it is needed. Default: true. */
   readonly warmSpares?: boolean;
   /** Milliseconds after a request's deadline, or after close, at which a process that does not answer is killed. */
   readonly graceMs: number;
@@ -151,7 +151,7 @@ export class Pool implements Assessor {
 
   /** Not before the others are warm: they would take longer. */
   #keepSpares(): void {
-    const { workers, spares = 0, warmSpares = false } = this.#options;
+    const { workers, spares = 0, warmSpares = true } = this.#options;
     if (this.#isClosing || this.#active().length < workers) return;
     for (let count = this.#workers.size - workers; count < spares; count++) {
       const spare = this.#spawn();

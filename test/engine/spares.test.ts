@@ -20,7 +20,7 @@ async function startPool(overrides: Partial<PoolOptions>): Promise<void> {
 const ask = async (id: number): Promise<number> => (await pool.assess(Buffer.from(JSON.stringify({ id })), makeRequest())).image.width;
 
 test('a process that waits without networks takes the place of one that ends, and another waits then', async () => {
-  await startPool({ spares: 1 });
+  await startPool({ spares: 1, warmSpares: false });
   await until(() => pool.stats().spares === 1);
   const [worker, spare] = pool.stats().workers;
   expect(spare?.state).toBe('waiting');
@@ -34,7 +34,7 @@ test('a process that waits without networks takes the place of one that ends, an
 });
 
 test('a warm spare takes the place of a process that ends, before its successor has loaded', async () => {
-  await startPool({ spares: 1, warmSpares: true });
+  await startPool({ spares: 1 });
   await until(() => pool.stats().workers.filter(({ state }) => state === 'ready').length === 2);
   expect(pool.stats()).toMatchObject({ ready: 1, spares: 1 });
   const [worker] = pool.stats().workers;
@@ -49,7 +49,7 @@ test('a warm spare takes the place of a process that ends, before its successor 
 });
 
 test('one that ends while it waits is replaced, and nobody else is', async () => {
-  await startPool({ spares: 1 });
+  await startPool({ spares: 1, warmSpares: false });
   await until(() => pool.stats().spares === 1);
   const [worker, spare] = pool.stats().workers;
   process.kill(spare?.pid ?? 0, 'SIGKILL');
@@ -61,7 +61,7 @@ test('one that ends while it waits is replaced, and nobody else is', async () =>
 });
 
 test('no process that waits is left behind by close', async () => {
-  await startPool({ spares: 2 });
+  await startPool({ spares: 2, warmSpares: false });
   await until(() => pool.stats().spares === 2);
   const pids = pool.stats().workers.map(({ pid }) => pid ?? 0);
   await pool.close();

@@ -1,7 +1,7 @@
 /**
  * Kills inference processes under load: every request must be answered, with 200 or 503.
  *
- * Usage: npm run kills -- [--kills 20] [--pause-ms 1000] [--warm-spares]
+ * Usage: npm run kills -- [--kills 20] [--pause-ms 1000] [--cold-spares]
  * Exit code 0: every request was answered so, and every time a process was given work again within a second.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,7 +11,7 @@ import { quantile } from './figures.js';
 import { childrenOf, startProbedService } from './probed-service.js';
 import { portraitRequests } from './requests.js';
 
-const { values } = parseArgs({ options: { kills: { type: 'string', default: '20' }, 'pause-ms': { type: 'string', default: '1000' }, 'warm-spares': { type: 'boolean', default: false } } });
+const { values } = parseArgs({ options: { kills: { type: 'string', default: '20' }, 'pause-ms': { type: 'string', default: '1000' }, 'cold-spares': { type: 'boolean', default: false } } });
 const [kills, pauseMs] = [Number(values.kills), Number(values['pause-ms'])];
 if (!(kills > 0 && pauseMs >= 0)) throw new Error('expected numbers above 0');
 const signals = ['SIGKILL', 'SIGSEGV', 'SIGABRT', 'SIGBUS'] as const;
@@ -19,7 +19,7 @@ const workers = 2;
 const connections = 4;
 
 const requests = await portraitRequests(16);
-const service = await startProbedService(['--workers', String(workers), ...(values['warm-spares'] ? ['--warm-spares'] : []), '--log-level', 'info']);
+const service = await startProbedService(['--workers', String(workers), '--warm-spares', String(!values['cold-spares']), '--log-level', 'info']);
 const statuses = new Map<number | string, number>();
 let isOver = false;
 const load = Array.from({ length: connections }, async (_, line) => {
@@ -46,7 +46,7 @@ function warmAt(time: number, lines: readonly LogLine[]): number {
 /** Until the workers are warm, and their spare is there or warm: a kill before that meets a service that is still mending the last one. */
 async function untilWhole(): Promise<void> {
   for (const endMs = performance.now() + 60_000; performance.now() < endMs;) {
-    if (warmAt(Infinity, logLines()) >= workers + Number(values['warm-spares']) && (await childrenOf(service.process.pid!)).length > workers) return;
+    if (warmAt(Infinity, logLines()) >= workers + Number(!values['cold-spares']) && (await childrenOf(service.process.pid!)).length > workers) return;
     await sleep(50);
   }
 }

@@ -12,7 +12,10 @@ export function addConfigOptions(command: Command, groups: readonly OptionGroup[
     const fallback = entry.defaultText ?? (entry.default === undefined ? 'not set' : String(entry.default));
     const description = `${entry.summary} ${describeSchema(entry.schema)}; default: ${fallback} (variable ${entry.variable})`;
     const isSwitch = 'type' in entry.schema && entry.schema.type === 'boolean';
-    const option = isSwitch ? new Option(`--${entry.flag}`, description).preset('true') : new Option(`--${entry.flag} <value>`, description);
+    // A switch that is on by default can be turned off: --flag false.
+    const value = isSwitch ? (entry.default === true ? ' [value]' : '') : ' <value>';
+    const option = new Option(`--${entry.flag}${value}`, description);
+    if (isSwitch) option.preset('true');
     command.addOption(option.argParser((text) => ({ key, text })));
   }
 }
