@@ -121,10 +121,16 @@ export class Pool implements Assessor {
     return this.isFull() ? new FaceGaugeError('OVERLOADED') : undefined;
   }
 
-  /** When the queue has just become shorter, the newest of what waits beyond it is refused: the oldest is nearest to its answer. */
+  /**
+   * When the queue has just become shorter, the newest of what waits beyond it is refused: the oldest is nearest to its
+   * answer. Where nothing is to wait but what processes fetch ahead, what they have fetched goes as well: it has waited for
+   * as long as the burst lasted, and what comes next takes its room.
+   */
   #shed(): void {
-    const excess = this.#queue.slice(this.#admission.capacity());
-    for (const job of excess) job.reject(new FaceGaugeError('OVERLOADED'));
+    const capacity = this.#admission.capacity();
+    const excess = this.#queue.slice(capacity);
+    const fetched = excess.length > 0 && capacity === 0 ? this.#active().flatMap(({ jobs }) => jobs.slice(1)) : [];
+    for (const job of [...excess, ...fetched]) job.reject(new FaceGaugeError('OVERLOADED'));
   }
 
   /** Processes that are given work: as many as are configured, the oldest first; other warm ones are spares. */
