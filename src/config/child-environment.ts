@@ -23,7 +23,9 @@ export function inferenceEnvironment(environment: NodeJS.ProcessEnv = process.en
 }
 
 /**
- * How V8 is to collect garbage in an inference process: on the one thread that runs a photo, with a young generation of
- * 1 MB halves in place of 16. Its helper threads cost more processor time than they save (docs/decisions/0023).
+ * How V8 is to collect garbage in an inference process: on the one thread that runs a photo, as its helper threads cost more
+ * processor time than they save (docs/decisions/0023). Halves of the young generation of 2 MB in place of 16: about one
+ * collection a photo, so that a photo's buffers die there. With 1 MB some live through two, count as old, and bring on a full
+ * collection every dozen photos (docs/decisions/0026).
  */
-export const inferenceFlags: readonly string[] = ['--single-threaded-gc', '--max-semi-space-size=1'];
+export const inferenceFlags: readonly string[] = ['--single-threaded-gc', '--max-semi-space-size=2'];
