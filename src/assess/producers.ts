@@ -18,6 +18,7 @@ import { readExpression } from '../stages/expression/expression-scores.js';
 import { estimateHeadPose, type CanonicalFace } from '../stages/pose/head-pose.js';
 import { readEmbedding } from '../stages/score/embedding.js';
 import { explainUtility } from '../stages/score/explanation.js';
+import { readSigns, type SignEvidence } from '../stages/score/signs.js';
 import { judgeFace, probabilityOf } from '../stages/score/utility.js';
 import { segmentBackground } from '../stages/segment/background.js';
 import { drawHeadCovering } from '../stages/segment/head-covering.js';
@@ -72,10 +73,11 @@ export function createProducers(parts: PipelineParts, photo: PhotoContext): Prod
     background: from(['frame'], async ({ frame }) => segmentBackground(await registry.session(modelIds.segmentation), frame)),
     expression: from(['placement'], async ({ placement }) => readExpression(await registry.session(modelIds.expression), image, placement)),
     embedding: from(['crop'], async ({ crop }) => readEmbedding(await registry.session(modelIds.embedding), crop.raster)),
-    judgement: from(['embedding'], async ({ embedding }) => judgeFace(await registry.session(modelIds.utility), embedding)),
+    signs: async (get) => readSigns(await known(get, ['face', 'landmarks', 'attributes'])),
+    judgement: from(['embedding', 'signs'], async ({ embedding, signs }) => judgeFace(await registry.session(modelIds.utility), embedding, signs)),
     utility: from(['judgement'], ({ judgement }) => probabilityOf(judgement.logOdds)),
     sunglasses: from(['judgement'], ({ judgement }) => judgement.sunglasses),
-    explanation: from(['crop'], async ({ crop }) => explainUtility({ embedding: await registry.session(modelIds.embedding), utility: await registry.session(modelIds.utility) }, crop)),
+    explanation: from(['crop', 'signs'], async ({ crop, signs }) => explainUtility({ embedding: await registry.session(modelIds.embedding), utility: await registry.session(modelIds.utility) }, crop, signs)),
   };
 }
 
@@ -90,6 +92,13 @@ function from<Need extends EvidenceKey, Value>(needs: readonly Need[], make: (ev
     }
     return make(evidence as unknown as Pick<Evidence, Need>);
   };
+}
+
+/** What can be had of the keys. */
+async function known(get: Get, keys: readonly (keyof SignEvidence)[]): Promise<Partial<SignEvidence>> {
+  const values = [];
+  for (const key of keys) values.push([key, await get(key)] as const);
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined));
 }
 
 function patchRegion(box: Box, scale: number): PixelRegion {

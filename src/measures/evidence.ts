@@ -63,6 +63,8 @@ export interface Evidence {
   /** 1 where the crop shows the landmarked region itself: within the photo, with nothing before it. One channel, 112×112. */
   readonly openFace: Raster;
   readonly embedding: FaceEmbedding;
+  /** What the score is told beside what the embedding network sees (src/stages/score/signs.ts). */
+  readonly signs: Float32Array;
   readonly judgement: FaceJudgement;
   /** Estimated probability 0…1 that a genuine comparison with this photo succeeds. */
   readonly utility: number;

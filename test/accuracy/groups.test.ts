@@ -6,7 +6,7 @@ import { matchers } from '../../tools/accuracy/matchers.js';
 import { createRandom } from '../../tools/training/common/random.js';
 
 const manifest = readManifest();
-const lab: Laboratory = { manifest, meshId: '', cacheDir: '', say: () => undefined, models: { session: () => Promise.reject(new Error('no network is needed')), close: () => Promise.resolve() } };
+const lab: Laboratory = { manifest, canonicalFace: { vertices: [], procrustes: [] }, meshId: '', cacheDir: '', say: () => undefined, models: { session: () => Promise.reject(new Error('no network is needed')), close: () => Promise.resolve() } };
 const people = 80;
 /** Tones in the middle of two of the four groups. */
 const tones = [50, 20] as const;

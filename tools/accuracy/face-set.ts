@@ -9,6 +9,7 @@ import { warpAffine } from '../../src/image/warp.js';
 import type { ModelRegistry } from '../../src/models/contract.js';
 import type { Manifest } from '../../src/models/manifest.js';
 import { findModel } from '../../src/models/manifest.js';
+import type { CanonicalFace } from '../../src/stages/pose/head-pose.js';
 import { alignCrop } from '../../src/stages/align/aligned-crop.js';
 import { readEmbedding } from '../../src/stages/score/embedding.js';
 import { judgeFaces, utilityModelId } from '../../src/stages/score/utility.js';
@@ -19,10 +20,13 @@ import { cosineOf, cropMoves, lengthOf, mirrorOf, stabilityOf } from './baseline
 import { chipMatrix, chipSide } from './dlib-chip.js';
 import { matchers, openEmbedder, type Embedder } from './matchers.js';
 import { findPortraitFace, readRaster } from './photo.js';
+import { signsOf } from './signs.js';
 import { typologyAngle } from './skin-tone.js';
 
 /** The network whose inner layers the score looks at. */
 const embeddingModelId = 'embedding-mobilefacenet-512';
+/** The network behind most of the signs. */
+const attributesModelId = 'face-attributes';
 
 export interface PhotoTask {
   readonly person: string;
@@ -63,6 +67,7 @@ export interface FaceSet {
 export interface Laboratory {
   readonly models: ModelRegistry;
   readonly manifest: Manifest;
+  readonly canonicalFace: CanonicalFace;
   readonly meshId: string;
   readonly cacheDir: string;
   readonly say: (line: string) => void;
@@ -81,8 +86,8 @@ export function availableMatchers(manifest: Manifest): typeof matchers {
  */
 export async function examine(lab: Laboratory, title: string, tasks: readonly PhotoTask[], { baselines = false, withVectors = true } = {}): Promise<FaceSet> {
   const used = withVectors ? availableMatchers(lab.manifest) : [];
-  const networks = [utilityModelId, embeddingModelId, ...used.map(({ model }) => model)].map((id) => findModel(lab.manifest, id).sha256);
-  const key = createHash('sha256').update(JSON.stringify([4, networks, baselines, tasks.map(({ name, damages }) => [name, damages])])).digest('hex').slice(0, 16);
+  const networks = [utilityModelId, embeddingModelId, attributesModelId, ...used.map(({ model }) => model)].map((id) => findModel(lab.manifest, id).sha256);
+  const key = createHash('sha256').update(JSON.stringify([5, networks, baselines, tasks.map(({ name, damages }) => [name, damages])])).digest('hex').slice(0, 16);
   const stem = path.join(lab.cacheDir, `${title.replaceAll(/\W+/g, '-')}-${key}`);
   const cached = readCache(stem, used.map(({ id }) => id));
   if (cached !== undefined) return cached;
@@ -95,7 +100,7 @@ export async function examine(lab: Laboratory, title: string, tasks: readonly Ph
     if ((n + 1) % 500 === 0) lab.say(`${title}: ${n + 1} of ${tasks.length} photos`);
     const face = await lookAt(lab, task);
     if (face === undefined) continue;
-    const { crop, chip, view } = face;
+    const { crop, chip, view, signs } = face;
     let own: Float32Array | undefined;
     for (const [k, embed] of embedders.entries()) {
       const vector = await embed(used[k]!.view === 'crop' ? crop : chip);
@@ -103,7 +108,7 @@ export async function examine(lab: Laboratory, title: string, tasks: readonly Ph
       if (used[k]!.id === 'mfn512') own = vector;
     }
     const { vector, pooled } = await readEmbedding(embedding, crop);
-    const [judgement] = await judgeFaces(utility, [pooled]);
+    const [judgement] = await judgeFaces(utility, [{ pooled, signs }]);
     records.push({
       person: task.person, name: task.name, damages: task.damages, logOdds: judgement!.logOdds, detection: face.detection, presence: face.presence,
       length: lengthOf(vector), toneDegrees: typologyAngle(crop),
@@ -118,16 +123,17 @@ export async function examine(lab: Laboratory, title: string, tasks: readonly Ph
   return set;
 }
 
-interface SeenFace {
+export interface SeenFace {
   readonly crop: Raster;
   readonly chip: Raster;
   readonly view: FaceView;
   readonly detection: number;
   readonly presence: number;
+  readonly signs: Float32Array;
 }
 
 /** Damage, where there is any, is done to the photo; the face is then found anew, as it would be in service. */
-async function lookAt(lab: Laboratory, { file, name, damages }: PhotoTask): Promise<SeenFace | undefined> {
+export async function lookAt(lab: Laboratory, { file, name, damages }: PhotoTask): Promise<SeenFace | undefined> {
   const original = await readRaster(file, 700);
   let raster = original;
   let found = await findPortraitFace(lab.models, lab.meshId, raster);
@@ -151,6 +157,7 @@ async function lookAt(lab: Laboratory, { file, name, damages }: PhotoTask): Prom
   return {
     crop: damages.length === 0 ? crop.raster : cropOf(view), chip: warpAffine(raster, movedChip, chipSide, chipSide), view,
     detection: found.score, presence: found.landmarks.presence,
+    signs: await signsOf({ registry: lab.models, canonicalFace: lab.canonicalFace }, raster, found),
   };
 }
 

@@ -10,6 +10,7 @@ import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { loadCanonicalFace } from '../../src/models/canonical-face.js';
 import { defaultStoreDir, readManifest } from '../../src/models/manifest.js';
 import { createModelRegistry } from '../../src/models/registry.js';
 import { createFileAssessor } from './assessor.js';
@@ -49,7 +50,7 @@ const storeDir = values.store ?? process.env.FACEGAUGE_MODELS_DIR ?? defaultStor
 const models = createModelRegistry({ manifest, storeDir });
 const plots = path.join(values.out, 'accuracy');
 await mkdir(plots, { recursive: true });
-const lab: Laboratory = { models, manifest, meshId: 'face-mesh-attention', cacheDir: values.cache ?? path.join(os.tmpdir(), 'facegauge-accuracy'), say };
+const lab: Laboratory = { models, manifest, canonicalFace: await loadCanonicalFace({ manifest, storeDir }), meshId: 'face-mesh-attention', cacheDir: values.cache ?? path.join(os.tmpdir(), 'facegauge-accuracy'), say };
 const assess = await createFileAssessor(models, { manifest, storeDir });
 
 const judges: Readonly<Record<ChapterName, () => Promise<Chapter | undefined>>> = {

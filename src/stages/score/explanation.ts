@@ -11,15 +11,16 @@ const reach = 0.5;
 
 /**
  * Fills one patch after another from the colours of its border, which adds no edge of its own as a grey patch would, and
- * asks what the score thinks of that: 50 runs of the embedding network, one of the network of the score.
+ * asks what the score thinks of that: 50 runs of the embedding network, one of the network of the score. The signs of the face
+ * stay as they are: a patch is laid over the crop alone.
  *
  * Method: occlusion sensitivity, M. Zeiler and R. Fergus, "Visualizing and Understanding Convolutional Networks", ECCV 2014.
  */
-export async function explainUtility({ embedding, utility }: ScoreSessions, crop: AlignedCrop): Promise<UtilityExplanation> {
+export async function explainUtility({ embedding, utility }: ScoreSessions, crop: AlignedCrop, signs: Float32Array): Promise<UtilityExplanation> {
   const { raster } = crop;
-  const faces = [(await readEmbedding(embedding, raster)).pooled];
+  const faces = [{ pooled: (await readEmbedding(embedding, raster)).pooled, signs }];
   for (let row = 0; row < cells; row++) {
-    for (let column = 0; column < cells; column++) faces.push((await readEmbedding(embedding, withoutPatch(raster, column, row))).pooled);
+    for (let column = 0; column < cells; column++) faces.push({ pooled: (await readEmbedding(embedding, withoutPatch(raster, column, row))).pooled, signs });
   }
   const [whole, ...hidden] = await judgeFaces(utility, faces);
   return { columns: cells, rows: cells, values: hidden.map(({ logOdds }) => logOdds - whole!.logOdds) };

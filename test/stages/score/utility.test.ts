@@ -20,17 +20,17 @@ function embeddingOf(see: (planes: Float32Array) => number): ModelSession & { re
   };
 }
 
-/** A score network whose log-odds are twice the first number it is given of a face, and the last number those of sunglasses. */
+/** A score network whose log-odds are twice the first number of a face's layers and its first sign; its last number of a face's layers is for sunglasses. */
 function utilityNetwork(): ModelSession & { readonly batches: number[] } {
   const batches: number[] = [];
   return {
     id: 'face-utility',
     batches,
-    run: ({ pooled }: Readonly<Record<string, Tensor>>) => {
+    run: ({ pooled, signs }: Readonly<Record<string, Tensor>>) => {
       const [count, size] = pooled!.dims as [number, number];
       batches.push(count);
       const column = (of: (i: number) => number): Tensor => ({ dims: [count, 1], data: Float32Array.from({ length: count }, (_, i) => of(i)) });
-      return Promise.resolve({ logOdds: column((i) => 2 * pooled!.data[i * size]!), sunglasses: column((i) => pooled!.data[(i + 1) * size - 1]!) });
+      return Promise.resolve({ logOdds: column((i) => 2 * pooled!.data[i * size]! + signs!.data[i * signs!.dims[1]!]!), sunglasses: column((i) => pooled!.data[(i + 1) * size - 1]!) });
     },
   };
 }
@@ -54,9 +54,10 @@ describe('utility of a face', () => {
 
   it('asks the score network about all faces at once', async () => {
     const network = utilityNetwork();
-    expect(await judgeFaces(network, [Float32Array.of(1, 0), Float32Array.of(-2, 2)])).toEqual([{ logOdds: 2, sunglasses: 0.5 }, { logOdds: -4, sunglasses: 1 / (1 + Math.exp(-2)) }]);
+    const faces = [{ pooled: Float32Array.of(1, 0), signs: Float32Array.of(10) }, { pooled: Float32Array.of(-2, 2), signs: Float32Array.of(20) }];
+    expect(await judgeFaces(network, faces)).toEqual([{ logOdds: 12, sunglasses: 0.5 }, { logOdds: 16, sunglasses: 1 / (1 + Math.exp(-2)) }]);
     expect(network.batches).toEqual([2]);
-    expect(await judgeFace(network, { vector: new Float32Array(1), pooled: Float32Array.of(1.5, 0) })).toEqual({ logOdds: 3, sunglasses: 0.5 });
+    expect(await judgeFace(network, { vector: new Float32Array(1), pooled: Float32Array.of(1.5, 0) }, Float32Array.of(0))).toEqual({ logOdds: 3, sunglasses: 0.5 });
     expect(probabilityOf(0)).toBe(0.5);
   });
 
@@ -78,7 +79,7 @@ describe('explanation of the utility', () => {
     for (let y = 32; y < 48; y++) for (let x = 64; x < 80; x++) raster.data.fill(250, 3 * (y * 112 + x), 3 * (y * 112 + x) + 3);
     const embedding = embeddingOf((planes) => -cellMean(planes, 4, 2));
     const utility = utilityNetwork();
-    const { columns, rows, values } = await explainUtility({ embedding, utility }, { raster, matrix: identity });
+    const { columns, rows, values } = await explainUtility({ embedding, utility }, { raster, matrix: identity }, Float32Array.of(3));
     expect([columns, rows, values.length]).toEqual([7, 7, 49]);
     expect(values.indexOf(Math.max(...values))).toBe(2 * 7 + 4);
     expect(values[2 * 7 + 4]).toBeGreaterThan(1);
@@ -88,7 +89,7 @@ describe('explanation of the utility', () => {
 
   it('finds nothing on an even face: the patches take the colour around them', async () => {
     const embedding = embeddingOf((planes) => planes.reduce((sum, value) => sum + value, 0));
-    const { values } = await explainUtility({ embedding, utility: utilityNetwork() }, { raster: grey(90), matrix: identity });
+    const { values } = await explainUtility({ embedding, utility: utilityNetwork() }, { raster: grey(90), matrix: identity }, Float32Array.of(3));
     for (const value of values) expect(Math.abs(value)).toBeLessThan(0.01);
   });
 });

@@ -1,4 +1,4 @@
-"""Calibrates on the validation people and writes models/trained/face-utility.onnx.
+"""Calibrates on the validation people and writes the network of the score without signs (signs.py adds them).
 
 python3 tools/training/score/export.py --work <folder> --run <folder> --sunglasses <sunglasses.npz> --out <file>
 

@@ -8,6 +8,7 @@ import { closeSync, mkdirSync, openSync, readFileSync, readSync, writeFileSync }
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Raster } from '../../../src/image/raster.js';
+import { loadCanonicalFace } from '../../../src/models/canonical-face.js';
 import { readManifest } from '../../../src/models/manifest.js';
 import { createModelRegistry } from '../../../src/models/registry.js';
 import { lengthOf } from '../../accuracy/baselines.js';
@@ -92,7 +93,7 @@ function judgeFalls(): { readonly results: unknown; readonly markdown: string } 
 const plots = path.join(values.out, 'accuracy');
 mkdirSync(plots, { recursive: true });
 const manifest = readManifest();
-const lab: Laboratory = { manifest, models: createModelRegistry({ manifest, storeDir: 'models/store' }), meshId: '', cacheDir: work, say: () => undefined };
+const lab: Laboratory = { manifest, canonicalFace: await loadCanonicalFace({ manifest, storeDir: 'models/store' }), models: createModelRegistry({ manifest, storeDir: 'models/store' }), meshId: '', cacheDir: work, say: () => undefined };
 const chapter = await describeSets(lab, plots, {
   heldBack: true, clean: setOf(clean), damaged: setOf(damaged),
   damagedAs: 'One to three kinds of damage on every photo, of any strength (`drawFieldDamage` of tools/training/common/degradations.ts), the crop where it would lie on the undamaged photo. Thresholds from these copies themselves.',

@@ -13,5 +13,7 @@ npx tsx $here/embed.ts --work "$work" --matcher mfn512 --port pooled --out poole
 python3 $here/baselines.py --work "$work" --network models/store/embedding-mobilefacenet-512.onnx
 python3 $here/train.py --work "$work" --out "$work"
 python3 $here/sunglasses.py --work "$work" --data "$data" --out "$work/sunglasses.npz"
-python3 $here/export.py --work "$work" --run "$work" --sunglasses "$work/sunglasses.npz" --out models/trained/face-utility.onnx
+python3 $here/export.py --work "$work" --run "$work" --sunglasses "$work/sunglasses.npz" --out "$work/base.onnx"
+npx tsx $here/field.ts --data "$data" --work "$work/field"
+python3 $here/signs.py --work "$work/field" --base "$work/base.onnx" --out models/trained/face-utility.onnx
 npm run models:pin
