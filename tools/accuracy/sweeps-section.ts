@@ -20,6 +20,8 @@ export const stillTolerance = 10;
 const explanations: Readonly<Record<string, string>> = {
   'brighter NoHeadCoverings': 'At that step two portraits are not burnt out by half; on one the burnt wall around dark hair is parsed as a covering.',
   'brighter MarginBelow': 'Of the five faces still found, burnt out from the hair to the neck, two have their chin seen a tenth of the face too high; their margin is just enough.',
+  'cut on the right UnifiedQualityScore': 'A third of the face lies beyond the border, and a face that can be seen less is recognised less.',
+  'cut on the right FaceUsability': 'Follows UnifiedQualityScore.',
   'JPEG ExpressionNeutrality': 'One portrait: the mesh takes the blocks between its lips for an open mouth.',
   'haze MarginBelow': 'Through so much grey the mesh sees the chin a tenth of the face too high on two portraits whose margin is just enough.',
 };

@@ -8,7 +8,9 @@ const parse = (text: string): unknown => parseJsonBody(Buffer.from(text, 'utf8')
 /** Turns LongText back into strings, so that a value can be compared with JSON.parse's. */
 function plain(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, field instanceof LongText ? field.toString() : field as unknown]));
+  const text = (field: unknown): unknown => (field instanceof LongText ? field.toString() : field);
+  if (Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, Array.isArray(field) ? field.map(text) : text(field)]));
 }
 
 test('a long string under a named key stays in the bytes', () => {
@@ -18,12 +20,28 @@ test('a long string under a named key stays in the bytes', () => {
   expect(String(value.image)).toBe(long);
 });
 
+test('long strings in a list under a named key stay in the bytes', () => {
+  const value = parse(`{"image":["${long}","short","${long}B"],"level":"low"}`) as { image: unknown[] };
+  expect(value.image.map((text) => text instanceof LongText)).toEqual([true, false, true]);
+  expect(value.image.map(String)).toEqual([long, 'short', `${long}B`]);
+});
+
+test('a string of megabytes in another place is refused, and not parsed first', () => {
+  const large = 'A'.repeat(2 * 1024 * 1024);
+  for (const text of [`{"other":"${large}"}`, `{"image":[["${large}"]]}`, `{"image":"${large}","image":"${large}"}`, `["${large}"]`, `{"${large}":1}`]) {
+    expect(() => parse(text)).toThrow(expect.objectContaining({ code: 'PAYLOAD_TOO_LARGE' }));
+  }
+  expect(String((parse(`{"other":"${long}","image":"${large}"}`) as { image: unknown }).image)).toBe(large);
+});
+
 describe('what comes out is what JSON.parse gives', () => {
   test.each([
     ['a short image', '{"image":"AAAA"}'],
     ['the key twice, long last', `{"image":"AAAA","image":"${long}"}`],
     ['the key twice, long first', `{"image":"${long}","image":"AAAA"}`],
     ['a long string under another key', `{"other":"${long}"}`],
+    ['long strings in a list', `{"image":["${long}","a",["${long}"],1]}`],
+    ['a long string in a list and one elsewhere', `{"image":["${long}"],"other":"${long}"}`],
     ['a long string as key', `{"${long}":1,"image":"${long}"}`],
     ['a long string deeper down', `{"a":{"image":"${long}"},"image":"${long}"}`],
     ['an array at the top', `["${long}"]`],

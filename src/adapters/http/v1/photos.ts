@@ -54,7 +54,7 @@ async function readBody(request: FastifyRequest, maxBodyBytes: number, uploads: 
 
 function readJson(body: Buffer): SentPhotos {
   if (body.every((byte) => byte <= 0x20)) return { photos: [], fields: {} };
-  const value = parseJsonBody(body, ['image']);
+  const value = parseJsonBody(body, ['image', 'images']);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new FaceGaugeError('INVALID_REQUEST', 'The body is not a JSON object.');
   const { image, images, ...fields } = value as Record<string, unknown>;
   if (images !== undefined && !Array.isArray(images)) throw new FaceGaugeError('INVALID_PARAMETER', 'images: expected a list of base64 texts.');
