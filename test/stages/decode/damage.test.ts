@@ -21,9 +21,11 @@ async function decodeOutcome(bytes: Uint8Array): Promise<string> {
 
 const cut = (bytes: Uint8Array, share: number): Uint8Array => bytes.subarray(0, Math.floor(bytes.length * share));
 
-const jpeg = toSharp(noisy).jpeg({ quality: 90 }).toBuffer();
-const progressive = toSharp(noisy).jpeg({ quality: 90, progressive: true }).toBuffer();
-const png = toSharp(noisy).png({ compressionLevel: 1 }).toBuffer();
+// One after the other, and before anything is decoded: the image library keeps one text of errors for all its threads, and
+// what it says of a damaged file is read from there. An inference process has one photo at a time.
+const jpeg = await toSharp(noisy).jpeg({ quality: 90 }).toBuffer();
+const progressive = await toSharp(noisy).jpeg({ quality: 90, progressive: true }).toBuffer();
+const png = await toSharp(noisy).png({ compressionLevel: 1 }).toBuffer();
 
 describe('a JPEG that ends early', () => {
   it.each([
@@ -34,11 +36,11 @@ describe('a JPEG that ends early', () => {
     [0.1, 'IMAGE_UNREADABLE'],
     [0.01, 'IMAGE_UNREADABLE'],
   ])('after %d of its bytes is %s', async (share, outcome) => {
-    expect(await decodeOutcome(cut(await jpeg, share))).toBe(outcome);
+    expect(await decodeOutcome(cut(jpeg, share))).toBe(outcome);
   });
 
   it('says which rows are lost, fills them with grey and leaves the others untouched', async () => {
-    const source = await openImage(cut(await jpeg, 0.85), { maxPixels });
+    const source = await openImage(cut(jpeg, 0.85), { maxPixels });
     expect(source.facts.truncated).toBe(false);
     const { raster, facts } = await source.decode(1000);
     const lost = facts.lostRegion!;
@@ -48,7 +50,7 @@ describe('a JPEG that ends early', () => {
     expect(lost.y / height).toBeGreaterThan(0.75);
     expect(lost.y / height).toBeLessThan(0.87);
     expect(raster.data.subarray(lost.y * width * 3).every((value) => value === 128)).toBe(true);
-    const whole = await decodeFully(await jpeg);
+    const whole = await decodeFully(jpeg);
     expect(Buffer.compare(raster.data.subarray(0, lost.y * width * 3), whole.data.subarray(0, lost.y * width * 3))).toBe(0);
     expect(source.facts).toEqual(facts);
   });
@@ -62,29 +64,29 @@ describe('a JPEG that ends early', () => {
   });
 
   it('reports the damage also when it is decoded at reduced size or by region', async () => {
-    const reduced = await (await openImage(cut(await jpeg, 0.9), { maxPixels })).decode(100);
+    const reduced = await (await openImage(cut(jpeg, 0.9), { maxPixels })).decode(100);
     expect(reduced.facts.truncated).toBe(true);
     expect([reduced.raster.width, reduced.raster.height]).toEqual([100, 80]);
-    const source = await openImage(cut(await jpeg, 0.9), { maxPixels });
+    const source = await openImage(cut(jpeg, 0.9), { maxPixels });
     expect((await source.decodeRegion({ x: 0, y: 0, width, height })).raster.height).toBe(height);
     expect(source.facts.truncated).toBe(true);
   });
 
   it('in several scans is whole but coarser once its first scans are there', async () => {
-    expect(await decodeOutcome(cut(await progressive, 0.95))).toBe('truncated');
-    expect((await (await openImage(cut(await progressive, 0.95), { maxPixels })).decode(1000)).facts.lostRegion).toBeUndefined();
-    expect(await decodeOutcome(cut(await progressive, 0.02))).toBe('IMAGE_UNREADABLE');
+    expect(await decodeOutcome(cut(progressive, 0.95))).toBe('truncated');
+    expect((await (await openImage(cut(progressive, 0.95), { maxPixels })).decode(1000)).facts.lostRegion).toBeUndefined();
+    expect(await decodeOutcome(cut(progressive, 0.02))).toBe('IMAGE_UNREADABLE');
   });
 });
 
 describe('other damage', () => {
   it('a PNG that ends late in the picture is usable, one that ends early is not', async () => {
-    expect(await decodeOutcome(cut(await png, 0.9))).toBe('truncated');
-    expect(await decodeOutcome(cut(await png, 0.5))).toBe('IMAGE_UNREADABLE');
+    expect(await decodeOutcome(cut(png, 0.9))).toBe('truncated');
+    expect(await decodeOutcome(cut(png, 0.5))).toBe('IMAGE_UNREADABLE');
   });
 
   it('a PNG never shows what the decoder leaves in the rows it did not read', async () => {
-    const { raster, facts } = await (await openImage(cut(await png, 0.9), { maxPixels })).decode(1000);
+    const { raster, facts } = await (await openImage(cut(png, 0.9), { maxPixels })).decode(1000);
     const lost = facts.lostRegion!;
     expect(lost.height).toBeGreaterThan(0);
     expect(raster.data.subarray(lost.y * width * 3).every((value) => value === 128)).toBe(true);
@@ -92,7 +94,7 @@ describe('other damage', () => {
   });
 
   it('a wrong PNG checksum over right pixels does no harm', async () => {
-    const bytes = Uint8Array.from(await png);
+    const bytes = Uint8Array.from(png);
     const data = Buffer.from(bytes).indexOf('IDAT') - 4;
     const length = new DataView(bytes.buffer).getUint32(data);
     bytes[data + 8 + length]! ^= 0xff;
@@ -103,17 +105,17 @@ describe('other damage', () => {
   });
 
   it('a wrong PNG checksum over wrong pixels is an error', async () => {
-    const bytes = Uint8Array.from(await png);
+    const bytes = Uint8Array.from(png);
     bytes[Math.floor(bytes.length / 2)]! ^= 0x10;
     expect(await decodeOutcome(bytes)).toBe('IMAGE_UNREADABLE');
   });
 
   it('a JPEG with damage in its middle is an error, with odd bytes around its markers it is not', async () => {
-    const bytes = Uint8Array.from(await jpeg);
+    const bytes = Uint8Array.from(jpeg);
     bytes.fill(0xfe, bytes.length * 0.4, bytes.length * 0.4 + 40);
     bytes.fill(0xff, bytes.length * 0.4 + 10, bytes.length * 0.4 + 11);
     expect(await decodeOutcome(bytes)).toBe('IMAGE_UNREADABLE');
-    const plain = await jpeg;
+    const plain = jpeg;
     const padded = Buffer.concat([plain.subarray(0, -2), Buffer.alloc(9), plain.subarray(-2)]);
     expect(await decodeOutcome(padded)).toBe('whole');
     expect(await decodeOutcome(Buffer.concat([plain, Buffer.from('trailing bytes')]))).toBe('whole');
