@@ -33,11 +33,25 @@ export function describeBrokenHttp(): Record<number, object> {
   }]));
 }
 
-/** Answers once and closes the connection; requests that had come whole before are answered first, so that none takes this for its own answer. */
-export function answerBrokenHttp(error: ConnectionError, socket: Socket, connections: Connections): void {
-  const before = connections.lastDue(socket);
-  if (before === undefined) refuse(error, socket);
-  else before.once('close', () => { refuse(error, socket); });
+/**
+ * Answers once and closes the connection; requests that had come whole before are answered first, so that none takes this for
+ * its own answer. Whatever else comes meanwhile is broken too, and adds nothing to wait for.
+ */
+export function createBrokenHttpAnswer(connections: Connections): (error: ConnectionError, socket: Socket) => void {
+  const waiting = new WeakSet<Socket>();
+  return (error, socket) => {
+    if (waiting.has(socket)) return;
+    const before = connections.lastDue(socket);
+    if (before === undefined) {
+      refuse(error, socket);
+      return;
+    }
+    waiting.add(socket);
+    before.once('close', () => {
+      waiting.delete(socket);
+      refuse(error, socket);
+    });
+  };
 }
 
 function refuse(error: ConnectionError, socket: Socket): void {

@@ -1,9 +1,8 @@
 /** Options of the framework and of the server below it. */
 import type { Server } from 'node:http';
-import type { Socket } from 'node:net';
 import { LogController, type FastifyHttpOptions } from 'fastify';
 import { parseProxies } from './access/address.js';
-import { answerBrokenHttp } from './broken-http.js';
+import { createBrokenHttpAnswer } from './broken-http.js';
 import type { Connections } from './connections.js';
 import { requestIdOf } from './request-log.js';
 import type { FrameServices } from './services.js';
@@ -29,7 +28,7 @@ export function serverOptions({ config, logger, tls }: FrameServices, connection
     // While closing, requests on open connections are answered in our words (see refuseWhileClosing).
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => { answerBrokenHttp(error, socket, connections); },
+    clientErrorHandler: createBrokenHttpAnswer(connections),
   } as const;
   // A server for HTTPS is one for HTTP to everything above the socket; the framework's types tell them apart.
   return tls === undefined ? { ...options, http: server } : ({ ...options, https: { ...server, ...tls } } as FastifyHttpOptions<Server>);

@@ -1,8 +1,10 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { firstPath, base64Of, json, post, secondPath } from '../../contract/fiqa-cases.js';
@@ -171,6 +173,31 @@ describe('connections', () => {
   test('what is not HTTP is answered with 400 and closed', async () => {
     service = await startHttpService();
     expect(await exchange(service.port, 'hello\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 [^]*"code":40000/);
+  });
+
+  test('what breaks a connection again and again while an answer is due is refused once, and nothing piles up', async () => {
+    service = await startHttpService();
+    const body = JSON.stringify({ image_base64_str: base64Of({ delayMs: 300 }) });
+    const socket = connect({ port: service.port, host: '127.0.0.1', noDelay: true });
+    let answer = '';
+    socket.setEncoding('utf8').on('data', (part: string) => { answer += part; });
+    const ended = once(socket, 'end');
+    socket.write(`POST ${firstPath} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+    while (service.assessor.requests.length === 0) await sleep(5);
+    const warnings: string[] = [];
+    const note = ({ name }: Error): void => { warnings.push(name); };
+    process.on('warning', note);
+    try {
+      for (let i = 0; i < 20; i++) {
+        socket.write('no HTTP\r\n\r\n');
+        await sleep(5);
+      }
+      await ended;
+    } finally {
+      process.off('warning', note);
+    }
+    expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400']);
+    expect(warnings).toEqual([]);
   });
 
   test('a client that sends its request too slowly is cut off', async () => {
