@@ -5,6 +5,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { commandAllocator } from '../../src/config/child-environment.js';
 import { startService, type RunningService } from '../../test/support/running-service.js';
 
+/** A gap of more than 50 ms between two turns of the event loop: see service-probe.mjs. */
+export interface Stall {
+  /** Whether the process itself was at work in the gap; otherwise others had the processor. */
+  readonly own: boolean;
+  readonly gapMs: number;
+  /** Processor time of all threads of the process in the gap. */
+  readonly usedMs: number;
+  /** Of the gap: collections of garbage of more than 5 ms. */
+  readonly collectionMs: number;
+  /** What began in the gap or just before, the last 16: method, path, type and length of the body. */
+  readonly requests: readonly string[];
+}
+
 export interface MainFigures {
   readonly rssBytes: number;
   readonly heapUsedBytes: number;
@@ -13,8 +26,8 @@ export interface MainFigures {
   readonly handles: number;
   /** Since the last sample, in milliseconds, a tick of 10 included. */
   readonly loopDelayMs: { readonly p50: number; readonly p99: number; readonly most: number };
-  /** Since the last sample: see service-probe.mjs. */
-  readonly stalls: { readonly own: number; readonly longestOwnMs: number; readonly others: number; readonly longestOtherMs: number };
+  /** Since the last sample. */
+  readonly stalls: readonly Stall[];
 }
 
 export interface Sample {

@@ -45,11 +45,10 @@ export async function fuzzRequests({ requests, seed, from }: RequestFuzzOptions)
     printTally(tally, performance.now() - startedMs);
     console.log(`${documented.routes} routes in the OpenAPI document`);
     const grown = printMemory(before, after);
-    const { loopDelayMs, stalls } = during.main;
-    console.log(`event loop of the main process, after warm-up: delay p50 ${loopDelayMs.p50.toFixed(1)}, p99 ${loopDelayMs.p99.toFixed(1)}, most ${loopDelayMs.most.toFixed(0)} ms (ticks of 10 ms) · stalls over 50 ms of its own ${stalls.own} (longest ${stalls.longestOwnMs.toFixed(0)} ms), for want of processor ${stalls.others} (longest ${stalls.longestOtherMs.toFixed(0)} ms)`);
+    const stalled = printEventLoop(during);
     const log = service.log().trim();
     if (log !== '') console.log(`errors in the log:\n${log.slice(0, 4000)}`);
-    return tally.faults.length === 0 && tally.done === requests && !grown && stalls.own === 0 && log === '';
+    return tally.faults.length === 0 && tally.done === requests && !grown && !stalled && log === '';
   } finally {
     await service.stop();
   }
@@ -69,4 +68,14 @@ function printMemory(before: Sample, after: Sample): boolean {
   for (const [name, from, to] of rows) console.log(`RSS of the ${name} at rest: ${megabytes(from)} MB after warm-up, ${megabytes(to)} MB at the end (${(((to - from) / from) * 100).toFixed(1)} %)`);
   console.log(`heap of the main process ${megabytes(before.main.heapUsedBytes)} → ${megabytes(after.main.heapUsedBytes)} MB · open handles ${before.main.handles} → ${after.main.handles}`);
   return rows.some(([, from, to]) => to > from * (1 + allowedGrowth));
+}
+
+/** Whether the main process has stalled by its own work. */
+function printEventLoop({ main: { loopDelayMs, stalls } }: Sample): boolean {
+  const own = stalls.filter((stall) => stall.own);
+  const others = stalls.filter((stall) => !stall.own);
+  const longestOther = others.length === 0 ? '' : ` (longest ${Math.max(...others.map(({ gapMs }) => gapMs)).toFixed(0)} ms)`;
+  console.log(`event loop of the main process, after warm-up: delay p50 ${loopDelayMs.p50.toFixed(1)}, p99 ${loopDelayMs.p99.toFixed(1)}, most ${loopDelayMs.most.toFixed(0)} ms (ticks of 10 ms) · stalls over 50 ms of its own ${own.length}, for want of processor ${others.length}${longestOther}`);
+  for (const { gapMs, usedMs, collectionMs, requests } of own) console.log(`STALL ${gapMs.toFixed(0)} ms, ${usedMs.toFixed(0)} of processor, ${collectionMs.toFixed(0)} of collections; began: ${requests.join(' · ')}`);
+  return own.length > 0;
 }
