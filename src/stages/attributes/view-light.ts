@@ -13,31 +13,46 @@ const tail = 0.05;
  * `leastSpan`. Both corrections grow from nothing: a view in usual light stays as it is.
  */
 export function correctLight(view: Raster): Raster {
-  const means = [0, 0, 0];
-  const greys: number[] = [];
+  const { data, width } = view;
+  let [red, green, blue] = [0, 0, 0];
+  // Greys are quarters of whole numbers: counted, they need no sorting.
+  const counts = new Uint16Array(4 * 255 + 1);
   for (let y = skin.top; y < skin.bottom; y++) {
-    for (let x = skin.left; x < skin.right; x++) {
-      const at = 3 * (y * view.width + x);
-      const [r, g, b] = [view.data[at]!, view.data[at + 1]!, view.data[at + 2]!];
-      means[0]! += r;
-      means[1]! += g;
-      means[2]! += b;
-      greys.push((r + 2 * g + b) / 4);
+    const end = 3 * (y * width + skin.right);
+    for (let at = 3 * (y * width + skin.left); at < end; at += 3) {
+      const [r, g, b] = [data[at]!, data[at + 1]!, data[at + 2]!];
+      red += r;
+      green += g;
+      blue += b;
+      counts[r + 2 * g + b]!++;
     }
   }
-  const [red, green, blue] = means as [number, number, number];
-  const gains = [red > 0 ? Math.max(1, green / red) : 1, 1, blue > 0 ? Math.min(1, green / blue) : 1];
-  greys.sort((a, b) => a - b);
-  const [low, high] = [greys[Math.floor(tail * greys.length)]!, greys[Math.floor((1 - tail) * greys.length)]!];
+  const gains = [red > 0 ? Math.max(1, green / red) : 1, 1, blue > 0 ? Math.min(1, green / blue) : 1] as const;
+  const pixels = (skin.right - skin.left) * (skin.bottom - skin.top);
+  const [low, high] = [greyAt(counts, Math.floor(tail * pixels)), greyAt(counts, Math.floor((1 - tail) * pixels))];
   const stretch = Math.max(1, leastSpan / Math.max(1, high - low));
   if (stretch === 1 && gains.every((gain) => gain === 1)) return view;
   // About the middle, moved up where the dark end would fall below black.
   const middle = (low + high) / 2;
   const shift = Math.max(0, (stretch * (high - low)) / 2 - middle);
-  const corrected = { ...view, data: new Uint8Array(view.data.length) };
-  for (let i = 0; i < view.data.length; i++) {
-    const value = (view.data[i]! * gains[i % 3]! - middle) * stretch + middle + shift;
-    corrected.data[i] = Math.max(0, Math.min(255, value + 0.5));
+  const corrected = new Uint8Array(data.length);
+  const [redGain, greenGain, blueGain] = gains;
+  for (let i = 0; i < data.length; i += 3) {
+    corrected[i] = clamp((data[i]! * redGain - middle) * stretch + middle + shift + 0.5);
+    corrected[i + 1] = clamp((data[i + 1]! * greenGain - middle) * stretch + middle + shift + 0.5);
+    corrected[i + 2] = clamp((data[i + 2]! * blueGain - middle) * stretch + middle + shift + 0.5);
   }
-  return corrected;
+  return { ...view, data: corrected };
+}
+
+function clamp(value: number): number {
+  if (value < 0) return 0;
+  return value > 255 ? 255 : value;
+}
+
+/** The grey level that would stand at an index if all were sorted. */
+function greyAt(counts: Uint16Array, index: number): number {
+  let grey = 0;
+  for (let before = counts[0]!; before <= index; before += counts[grey]!) grey++;
+  return grey / 4;
 }
