@@ -41,8 +41,20 @@ describe('groups of people', () => {
     const { rows, ratios } = results as { rows: { photos: number; lost: number[]; good: number; goodLost: number[] }[]; ratios: { value: number; low: number; high: number }[] };
     const seen = rows.filter(({ photos }) => photos > 0);
     expect(seen).toMatchObject([{ photos: 80, lost: [4], good: 78, goodLost: [2] }, { photos: 80, lost: [2], good: 78, goodLost: [2] }]);
-    expect(ratios).toHaveLength(1);
+    // Two of 78 each: no division of four lost photos into halves is more even.
+    expect(ratios).toMatchObject([{ value: 1, byChance: 1 }]);
     expect(markdown).toContain('4 (5.0 %)');
+  });
+
+  it('tells a difference that chance hardly makes from one that it makes often', () => {
+    const evenPeople = [0, 2, 4, 6, 8, 10, 12, 14];
+    const judged = (low: readonly number[]): { value: number; byChance: number } => (judgeGroups(lab, makeSet([], low), cuts).results as { ratios: { value: number; byChance: number }[] }).ratios[0]!;
+    const unfair = judged([...evenPeople, 1]);
+    expect(unfair).toMatchObject({ value: 8 });
+    expect(unfair.byChance).toBeLessThan(0.01);
+    const usual = judged([0, 2, 1]);
+    expect(usual).toMatchObject({ value: 2 });
+    expect(usual.byChance).toBeGreaterThan(0.3);
   });
 
   it('calls no photo good of which no comparison is known', () => {

@@ -102,19 +102,45 @@ function findGood(lab: Laboratory, set: FaceSet): Set<FaceRecord> {
 
 const isLost = (record: FaceRecord, { utility }: Cut): boolean => probabilityOf(record.logOdds) < utility;
 
-/** Largest share lost of a group ÷ smallest, with its interval over people drawn anew. */
-function compareGroups(records: readonly FaceRecord[], cut: Cut): Estimate {
+interface Comparison extends Estimate {
+  /** Share of random divisions of the photos into groups of these sizes whose ratio is as large or larger. */
+  readonly byChance: number;
+}
+
+/** Random divisions that a ratio is set beside. */
+const divisions = 2000;
+/** Cuts of the harness's own, by the share of good photos that they lose: enough of them to tell groups apart. */
+const stricterShares = [0.05, 0.1, 0.2] as const;
+
+/** Largest share lost of a group ÷ smallest, with its interval over people drawn anew; groups without photos say nothing. */
+function compareGroups(records: readonly FaceRecord[], cut: Cut): Comparison {
   const names = [...new Set(records.map(({ person }) => person))];
-  const rows = records.map((record) => ({ person: names.indexOf(record.person), group: toneGroupOf(record.toneDegrees), lost: isLost(record, cut) }));
-  const ratioOf = (counts: Float64Array): number => {
-    const shares = toneGroups.map((_, group) => {
-      const own = rows.filter((row) => row.group === group);
-      const all = own.reduce((sum, row) => sum + counts[row.person]!, 0);
-      return own.reduce((sum, row) => sum + (row.lost ? counts[row.person]! : 0), 0) / all;
+  const people = records.map(({ person }) => names.indexOf(person));
+  const groups = records.map(({ toneDegrees }) => toneGroupOf(toneDegrees));
+  const lost = records.map((record) => isLost(record, cut));
+  const ratioOf = (counts: Float64Array, groupOf: readonly number[]): number => {
+    const all = new Float64Array(toneGroups.length);
+    const gone = new Float64Array(toneGroups.length);
+    records.forEach((_, i) => {
+      all[groupOf[i]!]! += counts[people[i]!]!;
+      if (lost[i]!) gone[groupOf[i]!]! += counts[people[i]!]!;
     });
+    const shares = [...gone].map((count, group) => count / all[group]!).filter((share) => !Number.isNaN(share));
     return Math.max(...shares) / Math.min(...shares);
   };
-  return { value: ratioOf(new Float64Array(names.length).fill(1)), ...bootstrapInterval(names.length, ratioOf, 500, createRandom(1)) };
+  const once = new Float64Array(names.length).fill(1);
+  const value = ratioOf(once, groups);
+  const random = createRandom(2);
+  const shuffled = [...groups];
+  let asLarge = 0;
+  for (let division = 0; division < divisions; division++) {
+    for (let i = shuffled.length - 1; i > 0; i--) {
+      const j = Math.floor(random() * (i + 1));
+      [shuffled[i], shuffled[j]] = [shuffled[j]!, shuffled[i]!];
+    }
+    if (ratioOf(once, shuffled) >= value) asLarge++;
+  }
+  return { value, ...bootstrapInterval(names.length, (counts) => ratioOf(counts, groups), 500, createRandom(1)), byChance: asLarge / divisions };
 }
 
 /** Share of photos that each group loses at some cuts of the score: of all, and of those that recognisers have no trouble with. */
@@ -127,17 +153,20 @@ export function judgeGroups(lab: Laboratory, set: FaceSet, cuts: readonly Cut[])
     const lostOf = (records: readonly FaceRecord[]): number[] => cuts.map((cut) => records.filter((record) => isLost(record, cut)).length);
     return { group: title, photos: all.length, lost: lostOf(all), good: own.length, goodLost: lostOf(own) };
   });
-  const ratios = cuts.map((cut) => ({ ...cut, ...compareGroups(goodRecords, cut) }));
+  const sorted = goodRecords.map(({ logOdds }) => logOdds).sort((one, other) => one - other);
+  const stricter = goodRecords.length === 0 ? [] : stricterShares.map((part) => ({ title: `the score that loses ${percent(part)} of good photos`, utility: probabilityOf(quantileOf(sorted, part)) }));
+  const [ratios, stricterRatios] = [cuts, stricter].map((list) => list.map((cut) => ({ ...cut, ...compareGroups(goodRecords, cut) }))) as [(Cut & Comparison)[], (Cut & Comparison)[]];
   const share = (lost: number, of: number): string => `${lost} (${percent(lost / of, 1)})`;
   const head = (of: string): string[] => ['group', of, ...cuts.map(({ title, utility }) => `lost at ${title} (${utility})`)];
   return {
-    results: { proxy: 'individual typology angle of the cheeks', cuts, rows, ratios },
+    results: { proxy: 'individual typology angle of the cheeks', cuts, rows, ratios, stricterRatios },
     markdown: [
       'Skin tone by a proxy: the individual typology angle (ITA) of the cheek pixels of the aligned crop. Light and white balance move it, so a dark photo of a light face counts as dark; read the tables with that in mind.',
       table(head('photos'), rows.map((row) => [row.group, row.photos, ...row.lost.map((lost) => share(lost, row.photos))])),
       'Good photos only, those whose every comparison with another photo of the person succeeds at FMR 1e-3 under every recogniser:',
       table(head('good photos'), rows.map((row) => [row.group, row.good, ...row.goodLost.map((lost) => share(lost, row.good))])),
-      `Largest share ÷ smallest share of good photos lost, with its interval: ${ratios.map((ratio) => `${ratio.title} ${Number.isFinite(ratio.value) ? withInterval(ratio) : 'none lost in some group'}`).join(', ')}. A handful of photos decides these ratios.`,
+      `Largest share ÷ smallest share of good photos lost, with its interval, and how often photos that are divided at random into groups of these sizes differ as much or more. At the first cuts a handful of photos decides; the others are there to lose enough of them.`,
+      table(['cut', 'largest ÷ smallest', 'as much by chance'], [...ratios, ...stricterRatios].map((ratio) => [`${ratio.title} (${ratio.utility < 0.9999 ? ratio.utility.toFixed(4).replace(/0+$/, '') : ratio.utility})`, Number.isFinite(ratio.value) ? withInterval(ratio) : 'none lost in some group', percent(ratio.byChance)])),
       'By sex: not measured. The folder has no labels, and names are no proxy that we would defend.',
     ].join('\n\n'),
   };
