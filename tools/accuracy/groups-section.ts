@@ -103,7 +103,7 @@ function findGood(lab: Laboratory, set: FaceSet): Set<FaceRecord> {
 const isLost = (record: FaceRecord, { utility }: Cut): boolean => probabilityOf(record.logOdds) < utility;
 
 interface Comparison extends Estimate {
-  /** Share of random divisions of the photos into groups of these sizes whose ratio is as large or larger. */
+  /** Share of random divisions of the photos into groups of these sizes whose ratio is as large or larger; says nothing where none is lost. */
   readonly byChance: number;
 }
 
@@ -143,6 +143,11 @@ function compareGroups(records: readonly FaceRecord[], cut: Cut): Comparison {
   return { value, ...bootstrapInterval(names.length, (counts) => ratioOf(counts, groups), 500, createRandom(1)), byChance: asLarge / divisions };
 }
 
+function ratioText(ratio: Comparison): string {
+  if (Number.isNaN(ratio.value)) return 'none lost';
+  return Number.isFinite(ratio.value) ? withInterval(ratio) : 'none lost in some group';
+}
+
 /** Share of photos that each group loses at some cuts of the score: of all, and of those that recognisers have no trouble with. */
 export function judgeGroups(lab: Laboratory, set: FaceSet, cuts: readonly Cut[]): Section {
   const good = findGood(lab, set);
@@ -154,7 +159,7 @@ export function judgeGroups(lab: Laboratory, set: FaceSet, cuts: readonly Cut[])
     return { group: title, photos: all.length, lost: lostOf(all), good: own.length, goodLost: lostOf(own) };
   });
   const sorted = goodRecords.map(({ logOdds }) => logOdds).sort((one, other) => one - other);
-  const stricter = goodRecords.length === 0 ? [] : stricterShares.map((part) => ({ title: `the score that loses ${percent(part)} of good photos`, utility: probabilityOf(quantileOf(sorted, part)) }));
+  const stricter = goodRecords.length === 0 ? [] : stricterShares.map((part) => ({ title: `the score that loses ${percent(part, 0)} of good photos`, utility: probabilityOf(quantileOf(sorted, part)) }));
   const [ratios, stricterRatios] = [cuts, stricter].map((list) => list.map((cut) => ({ ...cut, ...compareGroups(goodRecords, cut) }))) as [(Cut & Comparison)[], (Cut & Comparison)[]];
   const share = (lost: number, of: number): string => `${lost} (${percent(lost / of, 1)})`;
   const head = (of: string): string[] => ['group', of, ...cuts.map(({ title, utility }) => `lost at ${title} (${utility})`)];
@@ -166,7 +171,7 @@ export function judgeGroups(lab: Laboratory, set: FaceSet, cuts: readonly Cut[])
       'Good photos only, those whose every comparison with another photo of the person succeeds at FMR 1e-3 under every recogniser:',
       table(head('good photos'), rows.map((row) => [row.group, row.good, ...row.goodLost.map((lost) => share(lost, row.good))])),
       `Largest share ÷ smallest share of good photos lost, with its interval, and how often photos that are divided at random into groups of these sizes differ as much or more. At the first cuts a handful of photos decides; the others are there to lose enough of them.`,
-      table(['cut', 'largest ÷ smallest', 'as much by chance'], [...ratios, ...stricterRatios].map((ratio) => [`${ratio.title} (${ratio.utility < 0.9999 ? ratio.utility.toFixed(4).replace(/0+$/, '') : ratio.utility})`, Number.isFinite(ratio.value) ? withInterval(ratio) : 'none lost in some group', percent(ratio.byChance)])),
+      table(['cut', 'largest ÷ smallest', 'as much by chance'], [...ratios, ...stricterRatios].map((ratio) => [`${ratio.title} (${ratio.utility < 0.9999 ? ratio.utility.toFixed(4).replace(/0+$/, '') : ratio.utility})`, ratioText(ratio), Number.isNaN(ratio.value) ? '–' : percent(ratio.byChance, 0)])),
       'By sex: not measured. The folder has no labels, and names are no proxy that we would defend.',
     ].join('\n\n'),
   };
