@@ -1,5 +1,5 @@
 /** Several photos at a glance: by score, filtered by reason, walked through by keyboard. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Profile } from '../../../src/decision/contract.js';
 import type { MeasureId } from '../../../src/measures/ids.js';
 import { saveFile } from '../files.js';
@@ -65,8 +65,8 @@ function Cards({ entries, last, onOpen }: { readonly entries: readonly SheetEntr
   const list = useRef<HTMLUListElement>(null);
   const [current, setCurrent] = useState(last);
   const at = Math.max(0, entries.findIndex(({ photo }) => photo.id === current));
-  useEffect(() => {
-    // Back from a photo: where one was.
+  useLayoutEffect(() => {
+    // Back from a photo: where one was, before the next key is pressed.
     if (last !== undefined) list.current?.querySelector<HTMLElement>(`[data-photo="${last}"]`)?.focus();
   }, []);
   const onKeyDown = (event: KeyboardEvent): void => {
