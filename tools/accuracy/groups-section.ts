@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { probabilityOf } from '../../src/stages/score/utility.js';
-import { createRandom } from '../training/common/random.js';
+import { createRandom, shuffle } from '../training/common/random.js';
 import { compareAll } from './comparisons.js';
 import type { Estimate } from './discard-report.js';
 import { availableMatchers, type FaceRecord, type FaceSet, type Laboratory } from './face-set.js';
@@ -134,11 +134,7 @@ function compareGroups(records: readonly FaceRecord[], cut: Cut): Comparison {
   const shuffled = [...groups];
   let asLarge = 0;
   for (let division = 0; division < divisions; division++) {
-    for (let i = shuffled.length - 1; i > 0; i--) {
-      const j = Math.floor(random() * (i + 1));
-      [shuffled[i], shuffled[j]] = [shuffled[j]!, shuffled[i]!];
-    }
-    if (ratioOf(once, shuffled) >= value) asLarge++;
+    if (ratioOf(once, shuffle(random, shuffled)) >= value) asLarge++;
   }
   return { value, ...bootstrapInterval(names.length, (counts) => ratioOf(counts, groups), 500, createRandom(1)), byChance: asLarge / divisions };
 }
@@ -171,7 +167,7 @@ export function judgeGroups(lab: Laboratory, set: FaceSet, cuts: readonly Cut[])
       'Good photos only, those whose every comparison with another photo of the person succeeds at FMR 1e-3 under every recogniser:',
       table(head('good photos'), rows.map((row) => [row.group, row.good, ...row.goodLost.map((lost) => share(lost, row.good))])),
       `Largest share ÷ smallest share of good photos lost, with its interval, and how often photos that are divided at random into groups of these sizes differ as much or more. At the first cuts a handful of photos decides; the others are there to lose enough of them.`,
-      table(['cut', 'largest ÷ smallest', 'as much by chance'], [...ratios, ...stricterRatios].map((ratio) => [`${ratio.title} (${ratio.utility < 0.9999 ? ratio.utility.toFixed(4).replace(/0+$/, '') : ratio.utility})`, ratioText(ratio), Number.isNaN(ratio.value) ? '–' : percent(ratio.byChance, 0)])),
+      table(['cut', 'largest ÷ smallest', 'as much by chance'], [...ratios, ...stricterRatios].map((ratio) => [`${ratio.title} (${Number(ratio.utility.toFixed(4))})`, ratioText(ratio), Number.isNaN(ratio.value) ? '–' : percent(ratio.byChance, 0)])),
       'By sex: not measured. The folder has no labels, and names are no proxy that we would defend.',
     ].join('\n\n'),
   };

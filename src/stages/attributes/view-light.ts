@@ -1,4 +1,5 @@
 /** Light that no face was trained on, taken off the network's view before it is read. */
+import { orderStatistic } from '../../image/order-statistic.js';
 import type { Raster } from '../../image/raster.js';
 
 /** Eyes, nose and upper cheeks in the 128×128 view, above what a mask covers: skin and little else. */
@@ -15,8 +16,8 @@ const tail = 0.05;
 export function correctLight(view: Raster): Raster {
   const { data, width } = view;
   let [red, green, blue] = [0, 0, 0];
-  // Greys are quarters of whole numbers: counted, they need no sorting.
-  const counts = new Uint16Array(4 * 255 + 1);
+  const greys = new Float32Array((skin.right - skin.left) * (skin.bottom - skin.top));
+  let pixels = 0;
   for (let y = skin.top; y < skin.bottom; y++) {
     const end = 3 * (y * width + skin.right);
     for (let at = 3 * (y * width + skin.left); at < end; at += 3) {
@@ -24,12 +25,11 @@ export function correctLight(view: Raster): Raster {
       red += r;
       green += g;
       blue += b;
-      counts[r + 2 * g + b]!++;
+      greys[pixels++] = (r + 2 * g + b) / 4;
     }
   }
   const gains = [red > 0 ? Math.max(1, green / red) : 1, 1, blue > 0 ? Math.min(1, green / blue) : 1] as const;
-  const pixels = (skin.right - skin.left) * (skin.bottom - skin.top);
-  const [low, high] = [greyAt(counts, Math.floor(tail * pixels)), greyAt(counts, Math.floor((1 - tail) * pixels))];
+  const [low, high] = [orderStatistic(greys, Math.floor(tail * pixels)), orderStatistic(greys, Math.floor((1 - tail) * pixels))];
   const stretch = Math.max(1, leastSpan / Math.max(1, high - low));
   if (stretch === 1 && gains.every((gain) => gain === 1)) return view;
   // About the middle, moved up where the dark end would fall below black.
@@ -48,11 +48,4 @@ export function correctLight(view: Raster): Raster {
 function clamp(value: number): number {
   if (value < 0) return 0;
   return value > 255 ? 255 : value;
-}
-
-/** The grey level that would stand at an index if all were sorted. */
-function greyAt(counts: Uint16Array, index: number): number {
-  let grey = 0;
-  for (let before = counts[0]!; before <= index; before += counts[grey]!) grey++;
-  return grey / 4;
 }
