@@ -8,9 +8,6 @@ import { setFlagsFromString } from 'node:v8';
 // collected there, and at 16 MB that is tens of requests late (docs/decisions/0023). Here, as this growth alone can be
 // set in a process that runs already.
 setFlagsFromString('--semi-space-growth-factor=1');
-// What is kept may double before all is collected: photos that wait count as kept, and a few of megabytes each would have
-// all collected after every third (docs/decisions/0026).
-setFlagsFromString('--heap-growing-percent=100');
 
 const main = new URL('../dist/adapters/cli/main.js', import.meta.url);
 if (existsSync(main)) {
