@@ -23,7 +23,7 @@ export const configTable = {
   maxConnections: option('server', 'FACEGAUGE_MAX_CONNECTIONS', count(1, 1_000_000), 4096, 'Connections open at a time; further ones are closed as they come.'),
   keepAliveMs: option('server', 'FACEGAUGE_KEEP_ALIVE_MS', count(0, 3_600_000), 72_000, 'Milliseconds an idle connection is kept. Longer than the 60 s of the usual reverse proxies, so that they close first.'),
   spares: option('server', 'FACEGAUGE_SPARES', count(0, 16), 1, 'Inference processes that wait besides the workers: one takes the place of a process that ends while its successor starts.'),
-  warmSpares: option('server', 'FACEGAUGE_WARM_SPARES', Type.Boolean(), true, 'Whether spares hold the networks: such a one takes over at once. With false one costs about 55 MB less and loads them when it is needed, for half a second of one core: longer than a second where both cores are busy.'),
+  warmSpares: option('server', 'FACEGAUGE_WARM_SPARES', Type.Boolean(), true, 'Whether spares hold the networks: such a one takes over at once. With false one costs about 15 MB less and loads them when it is needed, for some tenths of a second of one core: longer than a second where both cores are busy.'),
   imageFolder: option('server', 'FACEGAUGE_IMAGE_FOLDER', Type.String({ minLength: 1 }), undefined, 'Folder that requests to /sophon/v2 may name images in (image_path). Unset: image_path is refused.'),
   deviceId: option('server', 'FACEGAUGE_DEVICE_ID', Type.String({ minLength: 1, maxLength: 128 }), 'facegauge', 'Name of this device in the results on a message queue.'),
 

@@ -9,6 +9,7 @@ import { loadCanonicalFace } from '../models/canonical-face.js';
 import type { ModelRegistry, ModelSession } from '../models/contract.js';
 import type { ExecutionProvider } from '../models/execution-providers.js';
 import { findModel, readManifest, type Manifest, type ModelEntry } from '../models/manifest.js';
+import type { PreparedNetworks } from '../models/prepared.js';
 import { createModelRegistry } from '../models/registry.js';
 import type { LoadedModel } from './messages.js';
 import { drawWarmUpPhoto } from './warm-up-photo.js';
@@ -21,6 +22,8 @@ export interface LocalAssessorOptions {
   readonly threads: number;
   /** What shall run the networks; the processor where that cannot be used. Default: `cpu`. */
   readonly executionProvider?: ExecutionProvider | undefined;
+  /** Networks that were prepared for this processor. */
+  readonly prepared?: PreparedNetworks | undefined;
 }
 
 /** Not run by the appliance's levels, or next to nothing but weights: 5 to 10 MB less, and 2 ms more where a mask is drawn (docs/decisions/0023). */
@@ -30,13 +33,14 @@ const withoutPool: ReadonlySet<string> = new Set([modelIds.segmentation, modelId
 const warmUpMs = 60_000;
 
 /** Throws FaceGaugeError MODEL_UNAVAILABLE when a network is missing or not the one of the manifest. */
-export async function openLocalAssessor({ modelsDir, threads, executionProvider }: LocalAssessorOptions): Promise<WarmableAssessor> {
+export async function openLocalAssessor({ modelsDir, threads, executionProvider, prepared }: LocalAssessorOptions): Promise<WarmableAssessor> {
   const manifest = readManifest();
   const place = { storeDir: modelsDir, manifest };
   const used = new Set<string>();
   const running = new Set<ExecutionProvider>();
   const registry = noteUse(createModelRegistry({
     ...place,
+    prepared,
     session: { intraOpNumThreads: threads, executionProvider, unpooled: withoutPool },
     onOpened: (_id, provider) => { running.add(provider); },
   }), used);
@@ -44,11 +48,13 @@ export async function openLocalAssessor({ modelsDir, threads, executionProvider 
   return {
     ...assessor,
     executionProviders: () => [...running].sort(),
-    async warmUp() {
-      await assessor.assess(drawWarmUpPhoto(), warmUpRequest());
+    async warmUp(rehearse = true) {
+      if (rehearse) await assessor.assess(drawWarmUpPhoto(), warmUpRequest());
       // A drawing may be refused as a face, and then the later networks have not run yet.
       for (const id of Object.values(modelIds)) {
-        if (!used.has(id)) await runOnce(await registry.session(id), findModel(manifest, id));
+        if (used.has(id)) continue;
+        const session = await registry.session(id);
+        if (rehearse) await runOnce(session, findModel(manifest, id));
       }
       return describeModels(manifest, used);
     },

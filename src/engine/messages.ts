@@ -13,7 +13,8 @@ export interface LoadedModel {
 }
 
 export type ToWorker =
-  | { readonly type: 'start'; readonly options: unknown }
+  /** With `rehearse` everything is run once before the answer, else the networks are opened only. */
+  | { readonly type: 'start'; readonly options: unknown; readonly rehearse: boolean }
   /** The photo of the same id follows (or has already come) through the pipe. */
   | { readonly type: 'assess'; readonly id: number; readonly request: AssessRequest }
   /** Forget this request if its assessment has not begun; no answer is expected then. */

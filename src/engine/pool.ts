@@ -14,7 +14,16 @@ import { createRestartDelay, type RestartDelay } from './restart-delay.js';
 import { summarise, type PoolEvent, type PoolStats } from './pool-stats.js';
 import { WorkerProcess, type WorkerExit, type WorkerListener, type WorkerOptions } from './worker-process.js';
 
+/** What processes start from, and what goes with the last of them. */
+export interface SharedBasis {
+  /** In place of the pool's own options. */
+  readonly options: unknown;
+  readonly release: () => void;
+}
+
 export interface PoolOptions extends WorkerOptions {
+  /** Makes what the processes share, at the start of the pool. Must not reject. */
+  readonly share?: () => Promise<SharedBasis>;
   /** Inference processes. */
   readonly workers: number;
   /** Requests that may lie in a process besides the running one, so that the next starts without a round trip. */
@@ -25,7 +34,7 @@ export interface PoolOptions extends WorkerOptions {
   readonly standingQueuePerWorker?: number;
   /** Processes besides the workers, each of which takes the place of one that ends. Default: none. */
   readonly spares?: number;
-  /** Whether spares are warm; otherwise one loads its networks when it is needed. Default: true. */
+  /** Whether spares have their networks loaded; otherwise one loads them when it is needed. Default: true. */
   readonly warmSpares?: boolean;
   /** Milliseconds after a request's deadline, or after close, at which a process that does not answer is killed. */
   readonly graceMs: number;
@@ -47,6 +56,7 @@ export class Pool implements Assessor {
   #nextId = 1;
   #isClosing = false;
   #closed: Promise<void> | undefined;
+  #basis: Promise<SharedBasis> | undefined;
   #onDrained: (() => void) | undefined;
   #onStart: { resolve: (models: readonly LoadedModel[]) => void; reject: (error: FaceGaugeError) => void } | undefined;
   #restarts = 0;
@@ -67,6 +77,7 @@ export class Pool implements Assessor {
   /** Starts the processes and resolves with the networks they hold once all are warm; rejects when one cannot start. */
   start(): Promise<readonly LoadedModel[]> {
     const started = new Promise<readonly LoadedModel[]>((resolve, reject) => { this.#onStart = { resolve, reject }; });
+    this.#basis = this.#options.share?.();
     this.#replenish();
     return started;
   }
@@ -143,7 +154,8 @@ export class Pool implements Assessor {
   }
 
   #spawn(): WorkerProcess {
-    const worker = new WorkerProcess(this.#options, this.#listener);
+    const { module, options } = this.#options;
+    const worker = new WorkerProcess({ module, options: this.#basis?.then((basis) => basis.options) ?? options }, this.#listener);
     this.#workers.add(worker);
     return worker;
   }
@@ -151,7 +163,7 @@ export class Pool implements Assessor {
   /** Starts as many processes as are configured, those that wait first. */
   #replenish(): void {
     const waiting = [...this.#workers].filter(({ state }) => state === 'waiting');
-    for (let count = this.#workers.size - waiting.length; count < this.#options.workers; count++) (waiting.shift() ?? this.#spawn()).start();
+    for (let count = this.#workers.size - waiting.length; count < this.#options.workers; count++) (waiting.shift() ?? this.#spawn()).start({ rehearse: true });
     this.#keepSpares();
   }
 
@@ -161,7 +173,8 @@ export class Pool implements Assessor {
     if (this.#isClosing || this.#active().length < workers) return;
     for (let count = this.#workers.size - workers; count < spares; count++) {
       const spare = this.#spawn();
-      if (warmSpares) spare.start();
+      // What a rehearsal leaves behind is a quarter of a process (docs/decisions/0023), and few spares are ever needed.
+      if (warmSpares) spare.start({ rehearse: false });
     }
   }
 
@@ -262,6 +275,7 @@ export class Pool implements Assessor {
     if (this.#outstanding.size > 0) await new Promise<void>((resolve) => { this.#onDrained = resolve; });
     for (const timer of this.#restartTimers) clearTimeout(timer);
     await Promise.all([...this.#workers].map((worker) => this.#end(worker)));
+    (await this.#basis)?.release();
   }
 
   /** Resolves when the process has ended, by itself or, after the grace, by force. */

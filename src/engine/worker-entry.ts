@@ -13,8 +13,12 @@ import { createWorkerLoop, type AssessorFactory } from './worker-loop.js';
 /** Milliseconds that a run may still take after the parent has gone; every deadline is shorter. */
 const orphanGraceMs = 30_000;
 
-/** Runs an inference process until its parent closes it or disappears. */
-export function serveParent(createAssessor: AssessorFactory): void {
+/**
+ * Runs an inference process until its parent closes it or disappears.
+ *
+ * @param onOrphaned told the options of the start when the parent is gone: what the parent would have put away is left to its children.
+ */
+export function serveParent(createAssessor: AssessorFactory, onOrphaned: (options: unknown) => void = () => undefined): void {
   const ignore = (): void => undefined;
   process.on('SIGINT', ignore);
   process.on('SIGTERM', ignore);
@@ -27,8 +31,13 @@ export function serveParent(createAssessor: AssessorFactory): void {
   photos.on('data', createFrameReader((frame) => { loop.receiveFrame(frame); }));
   photos.on('error', ignore);
 
-  process.on('message', (message) => { loop.receiveMessage(message as ToWorker); });
+  let startOptions: unknown;
+  process.on('message', (message: ToWorker) => {
+    if (message.type === 'start') startOptions = message.options;
+    loop.receiveMessage(message);
+  });
   process.on('disconnect', () => {
+    if (startOptions !== undefined) onOrphaned(startOptions);
     loop.abandon();
     setTimeout(() => process.kill(process.pid, 'SIGKILL'), orphanGraceMs).unref();
   });

@@ -6,8 +6,8 @@ import type { FromWorker, LoadedModel, ToWorker } from './messages.js';
 
 /** An assessor that can get everything ready before the first request. */
 export interface WarmableAssessor extends Assessor {
-  /** Loads the networks and runs the whole pipeline once; answers what is loaded. */
-  warmUp(): Promise<readonly LoadedModel[]>;
+  /** Loads the networks, runs the whole pipeline once where it is to be rehearsed, and answers what is loaded. */
+  warmUp(rehearse?: boolean): Promise<readonly LoadedModel[]>;
   /** What runs the networks that are loaded; more than one where a network could not be run by the one asked for. */
   executionProviders?(): readonly string[];
 }
@@ -67,10 +67,10 @@ export function createWorkerLoop(createAssessor: AssessorFactory, send: (message
   let markClosed: () => void = () => undefined;
   const closed = new Promise<void>((resolve) => { markClosed = resolve; });
 
-  async function start(options: unknown): Promise<void> {
+  async function start(options: unknown, rehearse: boolean): Promise<void> {
     try {
       assessor = await createAssessor(options);
-      const models = await assessor.warmUp();
+      const models = await assessor.warmUp(rehearse);
       send({ type: 'ready', models, executionProviders: assessor.executionProviders?.() ?? [], rssBytes: readRss() });
     } catch (thrown) {
       send({ type: 'start-failed', error: startErrorRecord(thrown) });
@@ -129,7 +129,7 @@ export function createWorkerLoop(createAssessor: AssessorFactory, send: (message
     closed,
     receiveMessage(message) {
       switch (message.type) {
-        case 'start': starting ??= start(message.options); break;
+        case 'start': starting ??= start(message.options, message.rehearse); break;
         case 'assess': pending.push({ id: message.id, request: message.request }); void run(); break;
         case 'cancel': cancel(message.id); void run(); break;
         case 'close': close(); break;

@@ -33,7 +33,7 @@ export interface WorkerListener {
 export interface WorkerOptions {
   /** File of the process; it calls serveParent. */
   readonly module: string | URL;
-  /** Structured-cloneable options for the assessor in the process. */
+  /** Structured-cloneable options for the assessor in the process, or a promise of them that does not reject. */
   readonly options: unknown;
 }
 
@@ -102,12 +102,12 @@ export class WorkerProcess {
   /** Milliseconds since its networks began to load; since it began to wait, as long as it waits. */
   get ageMs(): number { return performance.now() - this.#startedMs; }
 
-  /** Loads the networks and gets ready for work. */
-  start(): void {
+  /** Loads the networks and gets ready for work; unless it rehearses, its first photo takes some tenths of a second. */
+  start({ rehearse }: { readonly rehearse: boolean }): void {
     if (this.#state !== 'waiting') return;
     this.#state = 'starting';
     this.#startedMs = performance.now();
-    this.#send({ type: 'start', options: this.#options });
+    void Promise.resolve(this.#options).then((options) => { this.#send({ type: 'start', options, rehearse }); });
   }
 
   give(job: Job): void {

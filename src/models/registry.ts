@@ -2,11 +2,14 @@
 import type { ModelRegistry, ModelSession } from './contract.js';
 import type { ExecutionProvider } from './execution-providers.js';
 import { findModel } from './manifest.js';
+import { openPrepared, type PreparedNetworks } from './prepared.js';
 import { openSession, type OpenSession, type SessionOptions } from './session.js';
 import { readModel, type StorePlace } from './store.js';
 
 export interface RegistryOptions extends StorePlace {
   readonly session?: SessionOptions | undefined;
+  /** Networks that were prepared for this processor; those that it lacks are read from the store. */
+  readonly prepared?: PreparedNetworks | undefined;
   /** Told what runs each network that has been opened. */
   readonly onOpened?: ((id: string, provider: ExecutionProvider) => void) | undefined;
 }
@@ -31,7 +34,9 @@ class LazyRegistry implements ModelRegistry {
 
   async #open(id: string): Promise<OpenSession> {
     const entry = findModel(this.#options.manifest, id);
-    const session = await openSession(entry, await readModel(this.#options, entry), this.#options.session);
+    const { prepared, session: options } = this.#options;
+    const opened = prepared === undefined ? undefined : await openPrepared(entry, prepared, options);
+    const session = opened ?? await openSession(entry, await readModel(this.#options, entry), options);
     this.#options.onOpened?.(id, session.executionProvider);
     return session;
   }

@@ -1,5 +1,6 @@
 /** A network in ONNX Runtime. This file is the only one that speaks to the runtime. */
 import './quiet-runtime.js';
+import path from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { FaceGaugeError } from '../errors.js';
 import type { ModelSession, Tensor } from './contract.js';
@@ -51,8 +52,11 @@ interface CreateOptions {
   readonly pooled: boolean;
 }
 
-function create(bytes: Uint8Array, provider: ExecutionProvider, { threads = 1, pooled }: CreateOptions): Promise<ort.InferenceSession> {
-  return ort.InferenceSession.create(bytes, {
+/** The file of a network as the manifest means it, or the path of one that `prepareNetwork` wrote. */
+export type NetworkSource = Uint8Array | { readonly preparedFile: string };
+
+function create(source: NetworkSource, provider: ExecutionProvider, { threads = 1, pooled }: CreateOptions): Promise<ort.InferenceSession> {
+  const options: ort.InferenceSession.SessionOptions = {
     // The processor takes the operators that another provider lacks.
     executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
     intraOpNumThreads: threads,
@@ -64,20 +68,41 @@ function create(bytes: Uint8Array, provider: ExecutionProvider, { threads = 1, p
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
     logSeverityLevel: errorSeverity,
+  };
+  if (source instanceof Uint8Array) return ort.InferenceSession.create(source, options);
+  return ort.InferenceSession.create(source.preparedFile, { ...options, graphOptimizationLevel: 'disabled' });
+}
+
+/** Smaller weights stay in the graph's own file. */
+const leastMappedBytes = 1024;
+
+/**
+ * Writes a network as the runtime has optimised it for this processor: its graph, and in a second file beside it, `.weights` after its name,
+ * its weights, which every process that opens it maps in place of reading. No use to another processor or another release of the runtime.
+ *
+ * @param bytes the file, already proved against the manifest's hash.
+ * @param file where the graph is written.
+ */
+export async function prepareNetwork(bytes: Uint8Array, file: string): Promise<void> {
+  const session = await ort.InferenceSession.create(bytes, {
+    executionProviders: ['cpu'], intraOpNumThreads: 1, interOpNumThreads: 1, enableCpuMemArena: false, graphOptimizationLevel: 'all', logSeverityLevel: errorSeverity,
+    optimizedModelFilePath: file,
+    extra: { session: { optimized_model_external_initializers_file_name: `${path.basename(file)}.weights`, optimized_model_external_initializers_min_size_in_bytes: String(leastMappedBytes) } },
   });
+  await session.release();
 }
 
 /** A provider may be missing from the build, or lack its libraries or its device: then the processor runs the network. */
-async function createWithFallback(id: string, bytes: Uint8Array, { executionProvider = 'cpu', intraOpNumThreads: threads, unpooled }: SessionOptions): Promise<{ session: ort.InferenceSession; provider: ExecutionProvider }> {
+async function createWithFallback(id: string, source: NetworkSource, { executionProvider = 'cpu', intraOpNumThreads: threads, unpooled }: SessionOptions): Promise<{ session: ort.InferenceSession; provider: ExecutionProvider }> {
   const options = { threads, pooled: unpooled?.has(id) !== true };
   if (executionProvider !== 'cpu' && ort.listSupportedBackends().some(({ name }) => name === executionProvider)) {
     try {
-      return { session: await create(bytes, executionProvider, options), provider: executionProvider };
+      return { session: await create(source, executionProvider, options), provider: executionProvider };
     } catch {
       // Which one runs is in the session, and from there in the log.
     }
   }
-  return { session: await create(bytes, 'cpu', options), provider: 'cpu' };
+  return { session: await create(source, 'cpu', options), provider: 'cpu' };
 }
 
 /** A session that can be given back. */
@@ -90,13 +115,13 @@ export interface OpenSession extends ModelSession {
 /**
  * Opens a network.
  *
- * @param bytes the file, already proved against the manifest's hash.
+ * @param source bytes already proved against the manifest's hash, or a file that this service has prepared.
  * Throws FaceGaugeError MODEL_UNAVAILABLE when the runtime refuses the file or its inputs and outputs are not those of the entry.
  */
-export async function openSession(entry: ModelEntry, bytes: Uint8Array, options: SessionOptions = {}): Promise<OpenSession> {
+export async function openSession(entry: ModelEntry, source: NetworkSource, options: SessionOptions = {}): Promise<OpenSession> {
   let opened: { readonly session: ort.InferenceSession; readonly provider: ExecutionProvider };
   try {
-    opened = await createWithFallback(entry.id, bytes, options);
+    opened = await createWithFallback(entry.id, source, options);
   } catch (cause) {
     throw new FaceGaugeError('MODEL_UNAVAILABLE', `Model ${entry.id}: the runtime cannot load it (${cause instanceof Error ? cause.message : 'unknown reason'}). Run: ${mendingCommand}`, { cause });
   }

@@ -29,7 +29,7 @@ async function startLoop(): Promise<Harness> {
   const warmUp = (): Promise<LoadedModel[]> => Promise.resolve([{ id: 'net', sha256: 'ab' }]);
   const assessor: WarmableAssessor = { warmUp, executionProviders: () => ['cpu'], assess, close };
   const loop = createWorkerLoop(() => Promise.resolve(assessor), (message) => { sent.push(message); });
-  loop.receiveMessage({ type: 'start', options: {} });
+  loop.receiveMessage({ type: 'start', options: {}, rehearse: true });
   await turn();
   return { loop, sent, assess, close, finish: () => { finish(); } };
 }
@@ -42,6 +42,14 @@ const give = (loop: WorkerLoop, id: number): void => {
 test('it says what it loaded once it is warm', async () => {
   const { sent } = await startLoop();
   expect(sent).toMatchObject([{ type: 'ready', models: [{ id: 'net', sha256: 'ab' }], executionProviders: ['cpu'] }]);
+});
+
+test.each([true, false])('it rehearses only when it is told to: %s', async (rehearse) => {
+  const warmUp = vi.fn<WarmableAssessor['warmUp']>(() => Promise.resolve([]));
+  const assessor: WarmableAssessor = { warmUp, assess: vi.fn<Assess>(), close: () => Promise.resolve() };
+  createWorkerLoop(() => Promise.resolve(assessor), () => undefined).receiveMessage({ type: 'start', options: {}, rehearse });
+  await turn();
+  expect(warmUp).toHaveBeenCalledExactlyOnceWith(rehearse);
 });
 
 test('it runs one photo at a time, in order, whichever of message and photo comes first', async () => {
@@ -125,7 +133,7 @@ test('a start that fails is told with its reason', async () => {
   const sent: FromWorker[] = [];
   const reason = new FaceGaugeError('MODEL_UNAVAILABLE', 'mesh.onnx is missing');
   const loop = createWorkerLoop(() => Promise.reject(reason), (message) => { sent.push(message); });
-  loop.receiveMessage({ type: 'start', options: {} });
+  loop.receiveMessage({ type: 'start', options: {}, rehearse: true });
   await turn();
   expect(sent).toEqual([{ type: 'start-failed', error: { code: 'MODEL_UNAVAILABLE', message: 'mesh.onnx is missing' } }]);
 });

@@ -1,6 +1,6 @@
 /** A network that is not the one of the manifest is never run: not at the start, and not in a process that starts later. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -24,8 +24,7 @@ beforeEach(() => {
 afterEach(() => { rmSync(store, { recursive: true }); });
 
 /** Changes one bit in the middle, among the weights, and answers how to change it back. */
-function tamper(): () => void {
-  const file = path.join(store, network);
+function tamper(file = path.join(store, network)): () => void {
   const whole = readFileSync(file);
   const changed = Buffer.from(whole);
   changed[changed.length >> 1]! ^= 1;
@@ -55,12 +54,23 @@ function inferenceProcess({ process: parent }: RunningService): number {
   return Number(list.trim().split(/\s+/)[0]);
 }
 
+/** The copies that were prepared for this processor, where the system has memory to share. */
+function preparedFiles({ process: { pid } }: RunningService): string[] {
+  const shared = '/dev/shm';
+  if (!existsSync(shared)) return [];
+  const folders = readdirSync(shared).filter((name) => name.startsWith(`facegauge-networks-${pid ?? 0}-`));
+  return folders.flatMap((folder) => [network, `${network}.weights`].map((name) => path.join(shared, folder, name)));
+}
+
 test('a process that takes the place of another proves the networks again: none is run until the file is whole', async () => {
   const [portrait] = await makePortraits(1);
   const request = post(firstPath, { image_base64_str: Buffer.from(portrait!.bytes).toString('base64') });
   const service = await startService(['--workers', '1', '--spares', '0', '--deadline-ms', '60000', '--models-dir', store], { environment: offline });
   const expected = (await service.send(request)).text;
+  const prepared = preparedFiles(service);
+  expect(prepared).toHaveLength(existsSync('/dev/shm') ? 2 : 0);
   const mend = tamper();
+  for (const file of prepared) tamper(file);
   process.kill(inferenceProcess(service), 'SIGKILL');
   await expect.poll(() => service.log(), { timeout: 60_000 }).toContain(`expected ${path.join(store, network)} to have SHA-256`);
   expect((await service.send({ method: 'GET', path: '/readyz' })).status).toBe(503);

@@ -4,9 +4,9 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { destination, pino } from 'pino';
 import { readProfileFile, readProfiles } from '../../config/profile-file.js';
 import type { Config } from '../../config/table.js';
-import type { LocalAssessorOptions } from '../../engine/local-assessor.js';
 import type { LoadedModel } from '../../engine/messages.js';
-import { Pool } from '../../engine/pool.js';
+import { createNetworkPool, type NetworkPoolConfig } from '../../engine/network-pool.js';
+import type { Pool } from '../../engine/pool.js';
 import type { PoolEvent } from '../../engine/pool-stats.js';
 import { FaceGaugeError } from '../../errors.js';
 import { readManifest } from '../../models/manifest.js';
@@ -92,15 +92,8 @@ export async function listen(app: FastifyInstance, setting: string, host: string
   }
 }
 
-export function createPool(config: Pick<Config, 'workers' | 'prefetch' | 'queuePerWorker' | 'graceMs' | 'modelsDir' | 'threads' | 'executionProvider'>, logger: FastifyBaseLogger, { spares, warmSpares }: Pick<Config, 'spares' | 'warmSpares'>, onEvent: (event: PoolEvent) => void): Pool {
-  const options: LocalAssessorOptions = { modelsDir: config.modelsDir, threads: config.threads, executionProvider: config.executionProvider };
-  return new Pool({
-    module: new URL('../../engine/worker-main.js', import.meta.url),
-    options,
-    workers: config.workers,
-    prefetch: config.prefetch,
-    queuePerWorker: config.queuePerWorker,
-    graceMs: config.graceMs,
+export function createPool(config: NetworkPoolConfig, logger: FastifyBaseLogger, { spares, warmSpares }: Pick<Config, 'spares' | 'warmSpares'>, onEvent: (event: PoolEvent) => void): Pool {
+  return createNetworkPool(config, {
     spares,
     warmSpares,
     onEvent: (event) => {
