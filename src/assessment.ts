@@ -78,6 +78,11 @@ export interface Assessor {
    * Assesses one photo. Rejects with FaceGaugeError; a photo without a face is an answer with no faces, not an error.
    */
   assess(bytes: Uint8Array, request: AssessRequest, control?: AssessControl): Promise<Assessment>;
+  /**
+   * The same for a photo as base64 digits of either alphabet, neither padding nor blanks among them. Rejects with
+   * IMAGE_UNREADABLE where something else is. Absent where nothing is gained by leaving it to the assessor.
+   */
+  assessDigits?(digits: Uint8Array, request: AssessRequest, control?: AssessControl): Promise<Assessment>;
   /** Finishes what was accepted, then releases everything. */
   close(): Promise<void>;
 }

@@ -1,10 +1,17 @@
 /** One accepted request on its way through the pool. */
 import type { AssessRequest, Assessment } from '../assessment.js';
 import { FaceGaugeError } from '../errors.js';
+import type { PhotoEncoding } from './byte-frames.js';
+
+/** A photo as whoever asks has it. */
+export interface JobPhoto {
+  readonly bytes: Uint8Array;
+  readonly encoding: PhotoEncoding;
+}
 
 export interface Job {
   readonly id: number;
-  readonly bytes: Uint8Array;
+  readonly photo: JobPhoto;
   readonly request: AssessRequest;
   /** performance.now() when the pool took it. */
   readonly acceptedMs: number;
@@ -23,7 +30,7 @@ export interface AcceptedJob {
 }
 
 /** The answer rejects with DEADLINE_EXCEEDED by itself. `onSettled` is called once, when the caller has its answer or error. */
-export function createJob(id: number, bytes: Uint8Array, request: AssessRequest, onSettled: (job: Job) => void): AcceptedJob {
+export function createJob(id: number, photo: JobPhoto, request: AssessRequest, onSettled: (job: Job) => void): AcceptedJob {
   let settled = false;
   let resolveAnswer: (assessment: Assessment) => void;
   let rejectAnswer: (error: FaceGaugeError) => void;
@@ -42,7 +49,7 @@ export function createJob(id: number, bytes: Uint8Array, request: AssessRequest,
   }
 
   const job: Job = {
-    id, bytes, request, acceptedMs,
+    id, photo, request, acceptedMs,
     dispatchedMs: undefined,
     crashes: 0,
     isSettled: () => settled,

@@ -8,7 +8,7 @@
 import type { AssessControl, Assessor, AssessRequest, Assessment } from '../assessment.js';
 import { FaceGaugeError } from '../errors.js';
 import { Admission } from './admission.js';
-import { createJob, type Job } from './job.js';
+import { createJob, type Job, type JobPhoto } from './job.js';
 import type { LoadedModel } from './messages.js';
 import { createRestartDelay, type RestartDelay } from './restart-delay.js';
 import { summarise, type PoolEvent, type PoolStats } from './pool-stats.js';
@@ -98,11 +98,19 @@ export class Pool implements Assessor {
     return true;
   }
 
-  assess(bytes: Uint8Array, request: AssessRequest, { signal }: AssessControl = {}): Promise<Assessment> {
+  assess(bytes: Uint8Array, request: AssessRequest, control?: AssessControl): Promise<Assessment> {
+    return this.#accept({ bytes, encoding: 'bytes' }, request, control);
+  }
+
+  assessDigits(digits: Uint8Array, request: AssessRequest, control?: AssessControl): Promise<Assessment> {
+    return this.#accept({ bytes: digits, encoding: 'base64' }, request, control);
+  }
+
+  #accept(photo: JobPhoto, request: AssessRequest, { signal }: AssessControl = {}): Promise<Assessment> {
     const refusal = signal?.aborted === true ? new FaceGaugeError('CANCELLED') : this.#refusal(request);
     if (refusal !== undefined) return Promise.reject(refusal);
     const cancel = (): void => { job.reject(new FaceGaugeError('CANCELLED')); };
-    const { job, answer } = createJob(this.#nextId, bytes, request, (settled) => {
+    const { job, answer } = createJob(this.#nextId, photo, request, (settled) => {
       signal?.removeEventListener('abort', cancel);
       this.#settled(settled);
     });

@@ -5,13 +5,15 @@
  * SIGINT and SIGTERM (a terminal sends them to the whole group; the parent decides when work is over)
  * and ends when the parent is gone.
  */
-import { Socket } from 'node:net';
+import { Socket, type OnReadOpts, type SocketConstructorOpts } from 'node:net';
 import { createFrameReader, photoDescriptor } from './byte-frames.js';
 import type { FromWorker, ToWorker } from './messages.js';
 import { createWorkerLoop, type AssessorFactory } from './worker-loop.js';
 
 /** Milliseconds that a run may still take after the parent has gone; every deadline is shorter. */
 const orphanGraceMs = 30_000;
+/** Most bytes read from the pipe at a time. */
+const pipeBytes = 65_536;
 
 /**
  * Runs an inference process until its parent closes it or disappears.
@@ -27,9 +29,14 @@ export function serveParent(createAssessor: AssessorFactory, onOrphaned: (option
     if (process.connected) process.send?.(message);
   };
   const loop = createWorkerLoop(createAssessor, send);
-  const photos = new Socket({ fd: photoDescriptor, readable: true, writable: false });
-  photos.on('data', createFrameReader((frame) => { loop.receiveFrame(frame); }));
+  const readFrames = createFrameReader((frame) => { loop.receiveFrame(frame); });
+  const buffer = Buffer.allocUnsafeSlow(pipeBytes);
+  // One buffer for all that is read: a photo of 12 megapixels would leave two megabytes of them behind.
+  const onread: OnReadOpts = { buffer, callback: (length) => { readFrames(buffer.subarray(0, length)); return true; } };
+  const options: SocketConstructorOpts & { readonly onread: OnReadOpts } = { fd: photoDescriptor, readable: true, writable: false, onread };
+  const photos = new Socket(options);
   photos.on('error', ignore);
+  photos.resume();
 
   let startOptions: unknown;
   process.on('message', (message: ToWorker) => {

@@ -58,7 +58,7 @@ function createRssReader(): () => number {
 export function createWorkerLoop(createAssessor: AssessorFactory, send: (message: FromWorker) => void): WorkerLoop {
   const readRss = createRssReader();
   const pending: Pending[] = [];
-  const photos = new Map<number, Uint8Array>();
+  const photos = new Map<number, ByteFrame['bytes']>();
   const cancelled = new Set<number>();
   let assessor: WarmableAssessor | undefined;
   let starting: Promise<void> | undefined;
@@ -77,10 +77,11 @@ export function createWorkerLoop(createAssessor: AssessorFactory, send: (message
     }
   }
 
-  async function assess(job: Pending, bytes: Uint8Array): Promise<FromWorker> {
+  async function assess(job: Pending, bytes: ByteFrame['bytes']): Promise<FromWorker> {
     try {
       if (assessor === undefined) throw new FaceGaugeError('INTERNAL', 'The inference process was given work before it was started.');
       if (Date.now() > job.request.deadlineEpochMs) throw new FaceGaugeError('DEADLINE_EXCEEDED');
+      if (bytes === undefined) throw new FaceGaugeError('IMAGE_UNREADABLE', 'The image is not base64.');
       const assessment = await assessor.assess(bytes, job.request);
       return { type: 'done', id: job.id, assessment, rssBytes: readRss() };
     } catch (thrown) {
@@ -94,8 +95,8 @@ export function createWorkerLoop(createAssessor: AssessorFactory, send: (message
     if (isRunning) return;
     isRunning = true;
     for (let job = pending[0]; job !== undefined; job = pending[0]) {
+      if (!photos.has(job.id)) break;
       const bytes = photos.get(job.id);
-      if (bytes === undefined) break;
       pending.shift();
       photos.delete(job.id);
       send(await assess(job, bytes));

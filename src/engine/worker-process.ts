@@ -114,7 +114,7 @@ export class WorkerProcess {
     this.#jobs.push(job);
     job.dispatchedMs = performance.now();
     this.#send({ type: 'assess', id: job.id, request: job.request });
-    writeFrame(this.#photos, job.id, job.bytes);
+    writeFrame(this.#photos, job.id, job.photo.bytes, job.photo.encoding);
   }
 
   /** Takes back a job that has not begun; false when it is the running one or not here. */

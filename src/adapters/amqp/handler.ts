@@ -4,7 +4,7 @@ import type { Config } from '../../config/table.js';
 import { FaceGaugeError, toErrorRecord } from '../../errors.js';
 import { shownDetailMeasures, shownMeasures } from '../sophon/face-values.js';
 import { profileOfLevel, type LevelProfiles } from '../sophon/levels.js';
-import { decodeBase64Image } from '../wire/base64.js';
+import { assessImage } from '../wire/base64.js';
 import { readCommand, type CommandHead, type FiqaCommand } from './command.js';
 import { makeFailure, makeResult } from './result.js';
 
@@ -16,7 +16,7 @@ export type Outcome =
 export type HandlerConfig = Pick<Config, 'deviceId' | 'deadlineMs' | 'maxFaces' | 'minFaceSizePixels' | 'maxPixels'>;
 
 /** Never rejects: whatever befalls a command is its outcome. */
-export function createHandler(assessor: Pick<Assessor, 'assess'>, config: HandlerConfig, profiles: LevelProfiles): (body: unknown) => Promise<Outcome> {
+export function createHandler(assessor: Pick<Assessor, 'assess' | 'assessDigits'>, config: HandlerConfig, profiles: LevelProfiles): (body: unknown) => Promise<Outcome> {
   return async (body) => {
     const command = readCommand(body);
     if (command.kind === 'refused') {
@@ -34,7 +34,7 @@ export function createHandler(assessor: Pick<Assessor, 'assess'>, config: Handle
 
   async function assess(command: FiqaCommand): Promise<object> {
     const profile = profileOfLevel(profiles, command.level);
-    const assessment = await assessor.assess(decodeBase64Image(command.image), {
+    const assessment = await assessImage(assessor, command.image, {
       profile,
       measures: [...shownMeasures, ...shownDetailMeasures],
       maxFaces: config.maxFaces, minFaceSizePixels: config.minFaceSizePixels, maxPixels: config.maxPixels,

@@ -4,8 +4,12 @@
  * Each piece is copied and can be freed at once; kept until the last has come, they would lie on the heap together.
  */
 
-/** Most bytes that are taken on the word of a client: one that announces much and sends little shall hold little. */
-const largestFirstBlock = 1024 * 1024;
+/**
+ * Most bytes that are taken on the word of a client: one that announces much and sends little shall hold little. Where a
+ * length was announced, each next block is so many times as large: few blocks, and little of what was copied is left behind.
+ */
+const largestFirstBlock = 256 * 1024;
+const announcedGrowth = 8;
 /** Bytes of the first block where no length was announced. */
 const usualFirstBlock = 65_536;
 
@@ -37,9 +41,10 @@ export class GrowingBytes {
     this.#length = length;
   }
 
-  /** Twice what was there, but no more than is expected, and at least `length`. */
+  /** A multiple of what was there, but no more than is expected, and at least `length`. */
   #roomFor(length: number): number {
-    const wanted = this.#block === undefined ? Math.min(this.#expected ?? usualFirstBlock, largestFirstBlock) : 2 * this.#block.length;
+    const growth = this.#expected === undefined ? 2 : announcedGrowth;
+    const wanted = this.#block === undefined ? Math.min(this.#expected ?? usualFirstBlock, largestFirstBlock) : growth * this.#block.length;
     return Math.max(length, Math.min(wanted, this.#expected ?? wanted));
   }
 

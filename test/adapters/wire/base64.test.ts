@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { decodeBase64Image, isBlankText } from '../../../src/adapters/wire/base64.js';
+import type { Assessment } from '../../../src/assessment.js';
+import { assessImage, decodeBase64Image, isBlankText } from '../../../src/adapters/wire/base64.js';
 import { LongText } from '../../../src/adapters/wire/json-text.js';
+import { DigitDecoder } from '../../../src/engine/digit-decoder.js';
+import { FaceGaugeError } from '../../../src/errors.js';
+import { makeFacts } from '../../support/facts.js';
 import { createRandom } from '../../support/noise.js';
+import { makeRequest } from '../../support/requests.js';
 
 /** Bytes that need both characters in which the alphabets differ. */
 function makeBytes(length: number): Buffer {
@@ -72,4 +77,69 @@ test('a raw line break makes a long text a bad JSON string, not a bad image', ()
 test('blank text is told from text', () => {
   expect(isBlankText(' \n')).toBe(true);
   expect(isBlankText('AAAA')).toBe(false);
+});
+
+describe('an image to be assessed', () => {
+  const bytes = makeBytes(9000);
+  const text = bytes.toString('base64');
+  const longText = (plain: string): LongText => new LongText(Buffer.from(JSON.stringify(plain).slice(1, -1)));
+  const answer: Assessment = { image: makeFacts({}), faces: [] };
+
+  /** Decodes digits as an inference process does, and notes what it was given. `photo`: what the photo itself meets with. */
+  function createAssessor(photo: () => Assessment = () => answer) {
+    const given: string[] = [];
+    const look = (name: string, image: Buffer): Promise<Assessment> => {
+      given.push(name);
+      if (!image.equals(bytes)) throw new FaceGaugeError('IMAGE_UNREADABLE', 'The image is not base64.');
+      return Promise.resolve(photo());
+    };
+    return {
+      given,
+      assess: async (image: Uint8Array) => look('bytes', Buffer.from(image)),
+      assessDigits: async (digits: Uint8Array) => {
+        const decoder = new DigitDecoder(digits.length);
+        decoder.append(Buffer.from(digits));
+        return look('digits', decoder.finish() ?? Buffer.alloc(0));
+      },
+    };
+  }
+
+  test.each<[string, string | LongText | Uint8Array, string[]]>([
+    ['bytes', bytes, ['bytes']],
+    ['a short text', text, ['bytes']],
+    ['a long text', longText(text), ['digits']],
+    ['a long text with prefix, padding and spaces', longText(`  data:image/png;base64,${text}= `), ['digits']],
+    ['a long URL-safe text', longText(bytes.toString('base64url')), ['digits']],
+    ['one with escapes', new LongText(Buffer.from(text.replaceAll('/', '\\/'))), ['bytes']],
+    ['one in lines', longText(wrap(text, '\r\n')), ['bytes']],
+    ['one with a blank far from its beginning', longText(`${text.slice(0, 8000)}  ${text.slice(8000)}`), ['digits', 'bytes']],
+  ])('%s', async (_name, image, given) => {
+    const assessor = createAssessor();
+    expect(await assessImage(assessor, image, makeRequest())).toBe(answer);
+    expect(assessor.given).toEqual(given);
+  });
+
+  test('a long text is decoded here where the assessor does not', async () => {
+    const { assess, given } = createAssessor();
+    expect(await assessImage({ assess }, longText(text), makeRequest())).toBe(answer);
+    expect(given).toEqual(['bytes']);
+  });
+
+  test.each([
+    ['what is not base64', `${text.slice(0, 8000)}!${text.slice(8001)}`, 'The image is not base64.'],
+    ['one digit too many', `${text}A`, 'The image is not base64.'],
+  ])('%s is refused, far from its beginning or not', async (_name, wrong, message) => {
+    await expect(assessImage(createAssessor(), longText(wrong), makeRequest())).rejects.toMatchObject({ code: 'IMAGE_UNREADABLE', message });
+  });
+
+  test('a raw line break far from the beginning is a bad JSON string', async () => {
+    const raw = new LongText(Buffer.from(`${text.slice(0, 8000)}\n${text.slice(8000)}`));
+    await expect(assessImage(createAssessor(), raw, makeRequest())).rejects.toBeInstanceOf(SyntaxError);
+  });
+
+  test.each(['IMAGE_UNREADABLE', 'IMAGE_TOO_LARGE', 'OVERLOADED'] as const)('%s of the photo itself is told as it came, after one look', async (code) => {
+    const assessor = createAssessor(() => { throw new FaceGaugeError(code, 'of the photo'); });
+    await expect(assessImage(assessor, longText(text), makeRequest())).rejects.toMatchObject({ code, message: 'of the photo' });
+    expect(assessor.given).toEqual(['digits']);
+  });
 });

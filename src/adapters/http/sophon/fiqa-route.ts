@@ -7,7 +7,7 @@ import { createFiqaAnswer, FiqaAnswer } from '../../sophon/fiqa-entry.js';
 import { readFiqaFields, type FiqaFields, type Refusal } from '../../sophon/fiqa-request.js';
 import { shownMeasures } from '../../sophon/face-values.js';
 import { profileOfLevel, type LevelProfiles } from '../../sophon/levels.js';
-import { decodeBase64Image } from '../../wire/base64.js';
+import { assessImage } from '../../wire/base64.js';
 import { signalOfClient } from '../client-gone.js';
 import { createErrorHandler, type RetryAfter } from '../errors.js';
 import { sendTimings } from '../request-log.js';
@@ -52,7 +52,7 @@ export const fiqaRoute: FastifyPluginCallbackTypebox<FiqaRouteOptions> = (app, {
     const { image, level } = refuseInFirstWords(readFiqaFields(parseImageBody(request.body)));
     if (image === undefined) throw new FaceGaugeError('EMPTY_REQUEST');
     const profile = profileOfLevel(profiles, level);
-    const assessment = await services.assessor.assess(decodeBase64Image(image), makeAssessRequest(services.config, profile, shownMeasures), { signal: signalOfClient(reply) });
+    const assessment = await assessImage(services.assessor, image, makeAssessRequest(services.config, profile, shownMeasures), { signal: signalOfClient(reply) });
     sendTimings(reply, assessment.timings);
     if (assessment.faces.length === 0) return reply.code(400).send(wordFirst('NO_FACE'));
     return createFiqaAnswer(assessment, profile);

@@ -7,7 +7,8 @@ import { secondCodes, summaryOf, type SophonErrorCode } from '../../sophon/error
 import { quoteValue, readFiqaFields, type FiqaFields, type Refusal } from '../../sophon/fiqa-request.js';
 import { shownDetailMeasures, shownMeasures } from '../../sophon/face-values.js';
 import { profileOfLevel } from '../../sophon/levels.js';
-import { decodeBase64Image } from '../../wire/base64.js';
+import { assessImage } from '../../wire/base64.js';
+import type { LongText } from '../../wire/json-text.js';
 import { signalOfClient } from '../client-gone.js';
 import { createErrorHandler } from '../errors.js';
 import { readAllowedImage } from '../image-folder.js';
@@ -52,7 +53,7 @@ export const fiqaV2Route: FastifyPluginCallbackTypebox<FiqaRouteOptions> = (app,
     const profile = profileOfLevel(profiles, level);
     const image = await readImage(services, refuseInSecondWords(fields));
     const measures = [...shownMeasures, ...shownDetailMeasures];
-    const assessment = await services.assessor.assess(image, makeAssessRequest(services.config, profile, measures, { maxFaces: 1 }), { signal: signalOfClient(reply) });
+    const assessment = await assessImage(services.assessor, image, makeAssessRequest(services.config, profile, measures, { maxFaces: 1 }), { signal: signalOfClient(reply) });
     sendTimings(reply, assessment.timings);
     const [largest] = assessment.faces;
     if (largest === undefined) return reply.code(400).send(wordSecond('NO_FACE'));
@@ -72,11 +73,11 @@ function refuseInSecondWords(fields: FiqaFields | Exclude<Refusal, { kind: 'imag
 }
 
 /** `image_path` is refused wherever no folder is configured, also beside an image. */
-async function readImage({ config }: HttpServices, { image, imagePath }: FiqaFields): Promise<Uint8Array> {
-  if (imagePath === undefined) return decodeBase64Image(image ?? '');
+async function readImage({ config }: HttpServices, { image, imagePath }: FiqaFields): Promise<string | LongText | Uint8Array> {
+  if (imagePath === undefined) return image ?? '';
   const { imageFolder } = config;
   if (imageFolder === undefined || typeof imagePath !== 'string') throw new FaceGaugeError('INVALID_PARAMETER', quoteValue(imagePath));
-  if (image !== undefined) return decodeBase64Image(image);
+  if (image !== undefined) return image;
   try {
     return await readAllowedImage(imageFolder, imagePath, config.maxBodyBytes);
   } catch (thrown) {
