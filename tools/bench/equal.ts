@@ -2,8 +2,10 @@
  * Whether two builds give equal answers, on every photo of a folder.
  *
  * Usage: npx tsx tools/bench/equal.ts --against <dist folder of the other build> --data <folder> [--data <folder>]…
+ *   or, in place of --against, --plain arithmetic|all: this build without its optimisations (docs/decisions/0028)
  *   [--limit <photos>] [--box 0.02] [--pose 0.5] [--score 0.01] [--quality 3] [--mismatches 0] [--json <file>]
- * Needs a build of this tree. Prints the largest differences of each quantity and where the answers are others altogether;
+ * Needs a build of this tree. Prints the largest differences of each quantity, where the answers are others altogether, and
+ * the share of photos that are within all tolerances;
  * fails when a difference is above its tolerance, or more photos than allowed have another number of faces, verdict or
  * set of measures.
  */
@@ -17,14 +19,25 @@ import { quantile } from '../robustness/figures.js';
 import { ownBuild } from './build.js';
 import type { BuiltAnswer, Outcome } from './built-process.js';
 import { compareAssessments, type PhotoComparison, type Quantity } from './comparison.js';
+import { buildPlain } from './plain/build.js';
+import { plainGroups } from './plain/departures.js';
 
 const number = (value: string): { type: 'string'; default: string } => ({ type: 'string', default: value });
 const { values } = parseArgs({ options: {
-  against: { type: 'string' }, data: { type: 'string', multiple: true }, limit: number('Infinity'), json: { type: 'string' },
+  against: { type: 'string' }, plain: { type: 'string' }, data: { type: 'string', multiple: true }, limit: number('Infinity'), json: { type: 'string' },
   box: number('0.02'), pose: number('0.5'), score: number('0.01'), quality: number('3'), mismatches: number('0'),
 } });
-const { against, data } = values;
-if (against === undefined || data === undefined) throw new Error('expected --against <dist folder> and --data <folder>');
+const { data } = values;
+if (data === undefined) throw new Error('expected --data <folder>');
+const against = await otherBuild();
+
+/** The build that is compared with this one. */
+async function otherBuild(): Promise<string> {
+  if (values.against !== undefined && values.plain === undefined) return values.against;
+  const group = plainGroups.find((name) => name === values.plain);
+  if (group === undefined || values.against !== undefined) throw new Error(`expected --against <dist folder> or --plain ${plainGroups.join('|')}`);
+  return buildPlain(group, ownBuild, path.join(import.meta.dirname, '..', '..', 'tmp', 'plain', `${group}-${process.pid}`));
+}
 
 /** Every so many of the photos where there are more than `--limit`. */
 function listPhotos(folder: string): string[] {
@@ -59,13 +72,13 @@ function compareOutcomes(one: Outcome, other: Outcome): PhotoComparison {
   return { differences: [], mismatches: word(one) === word(other) ? [] : [`${word(one)} and ${word(other)}`], pairs: 0 };
 }
 
-const [ours, theirs] = [await startBuild(ownBuild), await startBuild(against)];
+const [ours, theirs] = await Promise.all([startBuild(ownBuild), startBuild(against)]);
 const found = new Map<Quantity, { size: number; file: string }[]>();
 const mismatches: { file: string; texts: readonly string[] }[] = [];
 const files = data.flatMap(listPhotos);
 let pairs = 0;
 for (const [index, file] of files.entries()) {
-  const comparison = compareOutcomes(await ours.assess(file), await theirs.assess(file));
+  const comparison = compareOutcomes(...await Promise.all([ours.assess(file), theirs.assess(file)]));
   pairs += comparison.pairs;
   for (const { quantity, size } of comparison.differences) found.set(quantity, [...(found.get(quantity) ?? []), { size, file }]);
   if (comparison.mismatches.length > 0) mismatches.push({ file, texts: comparison.mismatches });
@@ -75,16 +88,19 @@ ours.end();
 theirs.end();
 
 const tolerances: Readonly<Record<string, number>> = { box: Number(values.box), pose: Number(values.pose), score: Number(values.score) };
+const toleranceOf = (quantity: Quantity): number => tolerances[quantity] ?? Number(values.quality);
+const beyond = [...found].flatMap(([quantity, list]) => list.filter(({ size }) => size > toleranceOf(quantity)).map((one) => ({ quantity, ...one })));
+const apart = new Set([...beyond, ...mismatches].map(({ file }) => file)).size;
 const rows = [...found].map(([quantity, list]) => {
   const sizes = list.map(({ size }) => size);
   const worst = list.reduce((most, one) => (one.size > most.size ? one : most));
-  const tolerance = tolerances[quantity] ?? Number(values.quality);
+  const tolerance = toleranceOf(quantity);
   return { quantity, count: list.length, median: quantile(sizes, 0.5), p99: quantile(sizes, 0.99), worst: worst.size, file: worst.file, tolerance, above: sizes.filter((size) => size > tolerance).length };
 });
 for (const { quantity, count, median, p99, worst, file, above, tolerance } of rows) {
   console.log(`${quantity.padEnd(26)} of ${count}: median ${median.toPrecision(2)}, p99 ${p99.toPrecision(2)}, most ${worst.toPrecision(3)} (${file})${above > 0 ? ` · ${above} above ${tolerance}` : ''}`);
 }
 for (const { file, texts } of mismatches) console.log(`${file}: this build and the other: ${texts.join('; ')}`);
-console.log(`${files.length} photos, ${pairs} pairs of faces; other answers on ${mismatches.length} photos`);
-if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify({ photos: files.length, pairs, differences: rows, mismatches }, undefined, 1)}\n`);
+console.log(`${files.length} photos, ${pairs} pairs of faces; other answers on ${mismatches.length} photos; ${files.length - apart} (${(100 * (1 - apart / files.length)).toFixed(2)} %) within all tolerances`);
+if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify({ photos: files.length, pairs, apart, differences: rows, beyond, mismatches }, undefined, 1)}\n`);
 if (pairs === 0 || mismatches.length > Number(values.mismatches) || rows.some(({ above }) => above > 0)) process.exitCode = 1;
