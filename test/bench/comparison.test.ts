@@ -13,13 +13,18 @@ describe('two answers for one photo', () => {
   it('differ by the box as a share of its side, the worst angle, the score and the quality', () => {
     const { differences, mismatches } = compareAssessments(photo(face(0)), photo(face(4, { score: 0.75, pose: { pitchDegrees: 0, yawDegrees: 4, rollDegrees: 1 }, measures: { Sharpness: measured(1, 78) } })));
     expect(mismatches).toEqual([]);
-    expect(differences).toEqual([{ quantity: 'box', size: 0.02 }, { quantity: 'pose', size: 3 }, { quantity: 'score', size: 0.25 }, { quantity: 'Sharpness', size: 2 }]);
+    expect(differences).toEqual([{ quantity: 'box', size: 0.02 }, { quantity: 'pose', size: 3 }, { quantity: 'score', size: 0.25 }, { quantity: 'Sharpness', size: 2 }].map((one) => ({ ...one, facePixels: 200 })));
   });
 
   it('are compared face by face wherever they stand in the list', () => {
     const { differences, pairs } = compareAssessments(photo(face(0), face(500)), photo(face(500), face(0)));
     expect(pairs).toBe(2);
     expect(differences.every(({ size }) => size === 0)).toBe(true);
+  });
+
+  it('are not compared where their boxes lie apart', () => {
+    expect(compareAssessments(photo(face(0), face(500)), photo(face(0), face(900)))).toMatchObject({ pairs: 1, mismatches: ['1 of the faces are not the same'] });
+    expect(compareAssessments(photo(face(40), face(0)), photo(face(10))).differences[0]).toEqual({ quantity: 'box', size: 0.05, facePixels: 200 });
   });
 
   it('are others altogether with another number of faces, another verdict or a measure that only one has', () => {

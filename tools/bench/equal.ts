@@ -2,7 +2,7 @@
  * Whether two builds give equal answers, on every photo of a folder.
  *
  * Usage: npx tsx tools/bench/equal.ts --against <dist folder of the other build> --data <folder> [--data <folder>]…
- *   or, in place of --against, --plain arithmetic|all: this build without its optimisations (docs/decisions/0028)
+ *   or, in place of --against, --plain arithmetic|pixels|all: this build without its optimisations (docs/decisions/0028)
  *   [--limit <photos>] [--box 0.02] [--pose 0.5] [--score 0.01] [--quality 3] [--mismatches 0] [--json <file>]
  * Needs a build of this tree. Prints the largest differences of each quantity, where the answers are others altogether, and
  * the share of photos that are within all tolerances;
@@ -11,7 +11,7 @@
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -29,6 +29,9 @@ const { values } = parseArgs({ options: {
 } });
 const { data } = values;
 if (data === undefined) throw new Error('expected --data <folder>');
+/** Where the build without optimisations lies while it is compared. */
+const plainFolder = path.join(import.meta.dirname, '..', '..', 'tmp', 'plain', String(process.pid));
+process.once('exit', () => { rmSync(plainFolder, { recursive: true, force: true }); });
 const against = await otherBuild();
 
 /** The build that is compared with this one. */
@@ -36,7 +39,7 @@ async function otherBuild(): Promise<string> {
   if (values.against !== undefined && values.plain === undefined) return values.against;
   const group = plainGroups.find((name) => name === values.plain);
   if (group === undefined || values.against !== undefined) throw new Error(`expected --against <dist folder> or --plain ${plainGroups.join('|')}`);
-  return buildPlain(group, ownBuild, path.join(import.meta.dirname, '..', '..', 'tmp', 'plain', `${group}-${process.pid}`));
+  return buildPlain(group, ownBuild, plainFolder);
 }
 
 /** Every so many of the photos where there are more than `--limit`. */
@@ -73,14 +76,14 @@ function compareOutcomes(one: Outcome, other: Outcome): PhotoComparison {
 }
 
 const [ours, theirs] = await Promise.all([startBuild(ownBuild), startBuild(against)]);
-const found = new Map<Quantity, { size: number; file: string }[]>();
+const found = new Map<Quantity, { size: number; facePixels: number; file: string }[]>();
 const mismatches: { file: string; texts: readonly string[] }[] = [];
 const files = data.flatMap(listPhotos);
 let pairs = 0;
 for (const [index, file] of files.entries()) {
   const comparison = compareOutcomes(...await Promise.all([ours.assess(file), theirs.assess(file)]));
   pairs += comparison.pairs;
-  for (const { quantity, size } of comparison.differences) found.set(quantity, [...(found.get(quantity) ?? []), { size, file }]);
+  for (const { quantity, ...rest } of comparison.differences) found.set(quantity, [...(found.get(quantity) ?? []), { ...rest, file }]);
   if (comparison.mismatches.length > 0) mismatches.push({ file, texts: comparison.mismatches });
   if (index % 100 === 99) process.stderr.write(`${index + 1} of ${files.length}\n`);
 }

@@ -5,11 +5,13 @@
 import type { Edit } from './edits.js';
 
 /**
- * `arithmetic`: the same mathematics, nothing skipped. `all`: besides, nothing looked at in fewer pixels, or fewer times,
- * than it could be. Which looks of the detector a photo gets at all is no optimisation but what the product promises
- * (docs/decisions/0003), and stays.
+ * Each leaves out more than the one before. `arithmetic`: the same mathematics, nothing skipped. `pixels`: besides, faces are
+ * sought and measured in the photo at its full size, and the detector looks at the whole of it. `all`: besides, the mesh looks
+ * twice at every face. Which looks of the detector a photo gets at all is no optimisation but what the product promises
+ * (docs/decisions/0003), and stays; so do evidence that is made once a face, and the second opinion given once a box, which
+ * cannot come out otherwise a second time.
  */
-export const plainGroups = ['arithmetic', 'all'] as const;
+export const plainGroups = ['arithmetic', 'pixels', 'all'] as const;
 export type PlainGroup = (typeof plainGroups)[number];
 
 /** A module written anew. What it leaves out stands in its own head. */
@@ -61,14 +63,21 @@ const arithmeticEdits: readonly Edit[] = [
   { module: 'stages/attributes/face-attributes', leavesOut: 'masks of the size of a part (0026)', from: 'const [top, bottom] = extent(points.map(({ y }) => y), side);', to: 'const [top, bottom] = [0, side];' },
 ];
 
-const furtherEdits: readonly Edit[] = [
+const pixelEdits: readonly Edit[] = [
   { module: 'assess/views', leavesOut: 'a working view smaller than the photo, shrunk while it is decoded (0012, 0024)', from: 'const workingLongSide = { least: 1600, most: 2048 } as const;', to: 'const workingLongSide = { least: Infinity, most: Infinity } as const;' },
   { module: 'assess/views', leavesOut: 'the overview (0024)', from: 'const overviewLongSide = { least: 640, most: 1280 } as const;', to: 'const overviewLongSide = { least: Infinity, most: Infinity } as const;' },
   { module: 'stages/detect/policy', leavesOut: 'a look for traces, and windows in place of the closer look (0024)', from: 'mostShare: 0.7 }', to: 'mostShare: 0 }' },
   { module: 'stages/detect/policy', leavesOut: 'tiny photos looked at once (0021)', from: 'const tinyLongSide = 96;', to: 'const tinyLongSide = 0;' },
   { module: 'assess/turned-faces', leavesOut: 'turned looks at the surroundings of traces alone (0024)', from: 'suspects.length * turnedPartPixels < wholePixels', to: 'false' },
-  { module: 'stages/landmarks/face-mesh', leavesOut: 'one look of the mesh where it settles (0025)', from: 'if (isSettled(square, next)) return first;', to: '' },
   { module: 'measures/compression/dct-lattice', leavesOut: 'a sample of the blocks (0020)', from: 'const mostBlocks = 1200;', to: 'const mostBlocks = Infinity;' },
 ];
 
-export const editsOf: Readonly<Record<PlainGroup, readonly Edit[]>> = { arithmetic: arithmeticEdits, all: [...arithmeticEdits, ...furtherEdits] };
+const meshEdits: readonly Edit[] = [
+  { module: 'stages/landmarks/face-mesh', leavesOut: 'one look of the mesh where it settles (0025)', from: 'if (isSettled(square, next)) return first;', to: '' },
+];
+
+export const editsOf: Readonly<Record<PlainGroup, readonly Edit[]>> = {
+  arithmetic: arithmeticEdits,
+  pixels: [...arithmeticEdits, ...pixelEdits],
+  all: [...arithmeticEdits, ...pixelEdits, ...meshEdits],
+};
