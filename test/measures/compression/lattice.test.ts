@@ -1,33 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { stripBytes } from '../../../src/image/kernels/kernels.js';
-import type { Raster } from '../../../src/image/raster.js';
 import { resizePlane } from '../../../src/image/shrink-plane.js';
 import { findBlockGrid } from '../../../src/measures/compression/block-grid.js';
 import { latticeStrength } from '../../../src/measures/compression/dct-lattice.js';
 import { medianOf, quantisationStrength } from '../../../src/measures/compression/quantisation-strength.js';
+import { findBlockGrid as plainGrid } from '../../../tools/bench/plain/modules/measures/compression/block-grid.js';
+import { latticeStrength as plainStrength } from '../../../tools/bench/plain/modules/measures/compression/dct-lattice.js';
 import { quantiseBlocks, wavyRaster } from '../../support/jpeg-like.js';
 import { noiseRaster } from '../../support/noise.js';
 
 const original = wavyRaster(200, 160, 3);
-
-/** The plain definition: of each phase the mean excess of a step over those on either side, one pixel at a time. */
-function plainGrid({ width, height, data }: Raster): { x: number; y: number } {
-  const step = (a: number, b: number): number => Math.abs(data[a]! - data[b]!);
-  const across = new Array<number>(8).fill(0);
-  const down = new Array<number>(8).fill(0);
-  for (let y = 2; y < height - 1; y++) {
-    for (let x = 2; x < width - 1; x++) {
-      const i = y * width + x;
-      across[x % 8]! += 2 * step(i, i - 1) - step(i - 1, i - 2) - step(i + 1, i);
-      down[y % 8]! += 2 * step(i, i - width) - step(i - width, i - 2 * width) - step(i + width, i);
-    }
-  }
-  const strongest = (sums: readonly number[], length: number): number => {
-    const means = sums.map((sum, phase) => sum / Math.max(1, Math.floor((length - phase) / 8)));
-    return means.indexOf(Math.max(...means));
-  };
-  return { x: strongest(across, width), y: strongest(down, height) };
-}
 
 describe('the block grid', () => {
   it('is that of the plain definition at every width and height', () => {
@@ -60,6 +42,7 @@ describe('the quantisation read off the pixels', () => {
       for (const [x, y] of [[0, 0], [5, 3]] as const) {
         const coded = quantiseBlocks(original, strength, x, y);
         expect(findBlockGrid(coded)).toEqual({ x, y });
+        expect(latticeStrength(coded, { x, y })).toBe(plainStrength(coded, { x, y }));
         // Steps are whole numbers; the median over nine frequencies is right to a tenth.
         expect(Math.abs(latticeStrength(coded, { x, y })! / strength - 1)).toBeLessThan(0.1);
       }

@@ -2,40 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { createRaster, type Raster } from '../../../src/image/raster.js';
 import { rowSpans } from '../../../src/image/spans.js';
 import { filterFeatures, filterNames } from '../../../src/measures/sharpness/filter-features.js';
-import { binomialBlur } from '../../support/binomial-blur.js';
-import { convolveOuter } from '../../support/convolution.js';
+import { filterFeatures as plainFeatures, sobelTaps } from '../../../tools/bench/plain/modules/measures/sharpness/filter-features.js';
 import { filledRaster, noiseRaster } from '../../support/noise.js';
 
-/** Taps of the Sobel family: `order` differences of a binomial smoothing, `side` taps in all. */
-function sobelTaps(side: number, order: number): number[] {
-  let taps = [1];
-  for (let i = 0; i < side - order - 1; i++) taps = [0, ...taps].map((tap, k) => tap + (taps[k] ?? 0));
-  for (let i = 0; i < order; i++) taps = [0, ...taps].map((tap, k) => tap - (taps[k] ?? 0));
-  return taps;
-}
-
-function meanAndDeviation(values: readonly number[]): [number, number] {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return [mean, Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)];
-}
-
-/** Every filter's response from its full kernel, one pixel at a time, in the stated order. */
-function plainResponses(grey: Raster): number[][] {
-  const smooth = binomialBlur(grey);
-  const sum = (a: readonly number[], b: readonly number[]): number[] => a.map((value, i) => value + b[i]!);
-  const laplacian = (side: number): number[] => sum(convolveOuter(smooth, sobelTaps(side, 2), sobelTaps(side, 0)), convolveOuter(smooth, sobelTaps(side, 0), sobelTaps(side, 2)));
-  const mixed = (side: number): number[] => convolveOuter(grey, sobelTaps(side, 1), sobelTaps(side, 1));
-  const box = (side: number): number[] => {
-    const ones = Array.from({ length: side }, () => 1);
-    return convolveOuter(grey, ones, ones).map((value, i) => grey.data[i]! - Math.round(value / side ** 2));
-  };
-  const four = sum(convolveOuter(smooth, [1, -2, 1], [0, 1, 0]), convolveOuter(smooth, [0, 1, 0], [1, -2, 1]));
-  return [four, laplacian(3), laplacian(5), laplacian(7), laplacian(9), box(3), box(5), box(7), mixed(3), mixed(3), mixed(5), mixed(7), mixed(9)];
-}
-
+/** Against every filter from its full kernel, one pixel at a time. */
 function expectEqualFeatures(grey: Raster, mask: Raster): void {
-  const inside = (response: readonly number[]): number[] => response.filter((_, i) => mask.data[i] === 1).map(Math.abs);
-  const expected = plainResponses(grey).flatMap((response) => meanAndDeviation(inside(response)));
+  const expected = plainFeatures(grey, rowSpans(mask));
   const features = filterFeatures(grey, rowSpans(mask));
   expect(features).toHaveLength(2 * filterNames.length);
   // One pass of sums of squares against two passes: relative 1e-9, of the mean where the deviation is 0.

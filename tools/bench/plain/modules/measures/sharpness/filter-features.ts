@@ -78,7 +78,7 @@ function ones(side: number): Kernel {
 }
 
 /** Taps of the Sobel family: `order` differences of a binomial smoothing, `side` taps in all. */
-function sobelTaps(side: number, order: number): number[] {
+export function sobelTaps(side: number, order: number): number[] {
   let taps = [1];
   for (let i = 0; i < side - order - 1; i++) taps = [0, ...taps].map((tap, k) => tap + (taps[k] ?? 0));
   for (let i = 0; i < order; i++) taps = [0, ...taps].map((tap, k) => tap - (taps[k] ?? 0));
