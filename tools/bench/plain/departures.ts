@@ -45,7 +45,7 @@ export const replacements: readonly Replacement[] = [
 export const leftOutFolders: readonly string[] = ['image/kernels'];
 
 const arithmeticEdits: readonly Edit[] = [
-  { module: 'models/session', leavesOut: 'graphs that the runtime rewrites', from: "graphOptimizationLevel: 'all'", to: "graphOptimizationLevel: 'disabled'" },
+  { module: 'models/session', leavesOut: 'graphs that the runtime rewrites', from: "interOpNumThreads: 1,\n    executionMode: 'sequential',\n    graphOptimizationLevel: 'all'", to: "interOpNumThreads: 1,\n    executionMode: 'sequential',\n    graphOptimizationLevel: 'disabled'" },
   { module: 'stages/decode/lazy-image', leavesOut: 'regions read from the file, and cut from the one read before (0012, 0024)', from: "const readsAlone = format === 'jpeg' && this.#regionsRead < REGIONS_BEFORE_WHOLE;", to: 'const readsAlone = false;' },
   { module: 'stages/decode/lazy-image', leavesOut: 'colours converted after the reduction (0012)', from: 'hasNarrowProfile && !facts.hasAlpha ? reduceBeforeConverting(resize(image, size), reading.maxPixels) : resize(image, size)', to: 'resize(image, size)' },
   { module: 'stages/decode/image-header', leavesOut: 'the header of a plain JPEG without the image library (0026)', from: 'readPlainJpeg(preview.jpeg) ?? await readMetadata', to: 'await readMetadata' },
