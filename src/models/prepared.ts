@@ -6,8 +6,7 @@
  * are run: another network is never run.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { findModel, type ModelEntry } from './manifest.js';
 import { openSession, prepareNetwork, type OpenSession, type SessionOptions } from './session.js';
@@ -33,7 +32,7 @@ export async function prepareNetworks(place: StorePlace, ids: readonly string[],
     await prepareNetwork(await readModel(place, findModel(place.manifest, id)), path.join(folder, graphFile(id)));
   }
   const sha256: Record<string, string> = {};
-  for (const name of await readdir(folder)) sha256[name] = await hashOf(path.join(folder, name));
+  for (const name of readdirSync(folder)) sha256[name] = hashOf(path.join(folder, name));
   return { folder, sha256 };
 }
 
@@ -42,16 +41,25 @@ export async function openPrepared(entry: ModelEntry, { folder, sha256 }: Prepar
   const names = [graphFile(entry.id), weightsFile(entry.id)].filter((name) => sha256[name] !== undefined);
   if (!names.includes(graphFile(entry.id))) return undefined;
   try {
-    for (const name of names) if (await hashOf(path.join(folder, name)) !== sha256[name]) return undefined;
+    for (const name of names) if (hashOf(path.join(folder, name)) !== sha256[name]) return undefined;
     return await openSession(entry, { preparedFile: path.join(folder, graphFile(entry.id)) }, options);
   } catch {
     return undefined;
   }
 }
 
-/** In pieces: a network read as a whole would lie in memory until the next collection. */
-async function hashOf(file: string): Promise<string> {
+/** Bytes read at a time. */
+const pieceBytes = 65_536;
+
+/** In pieces, through one buffer: whatever else is read would lie in memory until the next collection. */
+function hashOf(file: string): string {
   const hash = createHash('sha256');
-  for await (const piece of createReadStream(file)) hash.update(piece as Buffer);
+  const piece = Buffer.allocUnsafeSlow(pieceBytes);
+  const descriptor = openSync(file, 'r');
+  try {
+    for (let length = readSync(descriptor, piece); length > 0; length = readSync(descriptor, piece)) hash.update(piece.subarray(0, length));
+  } finally {
+    closeSync(descriptor);
+  }
   return hash.digest('hex');
 }

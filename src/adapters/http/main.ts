@@ -55,13 +55,13 @@ export async function startServer(config: Config, { progress }: ServerOptions): 
   metrics.watchProcess();
   const engine = { isReady: () => pool.isReady(), isFull: () => pool.isFull(), expectedWaitMs: () => pool.stats().expectedWaitMs };
   const services = { assessor: pool, engine, config, customProfile, profiles, samplePhoto, logger, access: entrance.access, tls: entrance.tls, metrics, spans };
-  const app = await buildApp(services);
-  const admin = config.adminPort === undefined ? undefined : await buildAdminApp(services, app);
-  // The socket opens first, so that a supervisor sees "not ready" rather than "refused" while the networks load.
-  await listen(app, 'PORT, HOST', config.host, config.port);
-  if (admin !== undefined && config.adminPort !== undefined) await listen(admin, 'FACEGAUGE_ADMIN_PORT, FACEGAUGE_ADMIN_HOST', config.adminHost, config.adminPort).catch(async (error: unknown) => { await app.close(); throw error; });
-  const servers = [app, ...(admin === undefined ? [] : [admin])];
+  // The networks load while the application is built. Its socket opens as soon as it is, so that a supervisor sees "not ready"
+  // rather than "refused".
   const warm = pool.start();
+  // Whether it fails is seen below, once there is something to close.
+  warm.catch(() => undefined);
+  const { app, admin } = await openSockets(config, services).catch(async (error: unknown) => { await pool.close(); throw error; });
+  const servers = [app, ...(admin === undefined ? [] : [admin])];
   warm.then((models) => { metrics.nameModels(models); }, () => Promise.all(servers.map((one) => one.close())));
   return {
     url: urlOf(app, entrance),
@@ -78,6 +78,15 @@ export async function startServer(config: Config, { progress }: ServerOptions): 
       logger.flush();
     },
   };
+}
+
+/** Throws FaceGaugeError CONFIGURATION_INVALID, with nothing left open, when an address cannot be had. */
+async function openSockets(config: Config, services: Parameters<typeof buildAdminApp>[0]): Promise<{ app: FastifyInstance; admin: FastifyInstance | undefined }> {
+  const app = await buildApp(services);
+  const admin = config.adminPort === undefined ? undefined : await buildAdminApp(services, app);
+  await listen(app, 'PORT, HOST', config.host, config.port);
+  if (admin !== undefined && config.adminPort !== undefined) await listen(admin, 'FACEGAUGE_ADMIN_PORT, FACEGAUGE_ADMIN_HOST', config.adminHost, config.adminPort).catch(async (error: unknown) => { await app.close(); throw error; });
+  return { app, admin };
 }
 
 /** Throws FaceGaugeError CONFIGURATION_INVALID when the address cannot be had. */
