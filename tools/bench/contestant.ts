@@ -6,6 +6,10 @@ export interface Contestant {
 
 export const localContestants = ['floor', 'pipeline', 'human', 'face-api'] as const;
 export type LocalContestant = (typeof localContestants)[number];
+/** Other people's: slow enough that a turn of theirs has fewer photos. */
+export const peerContestants = ['human', 'face-api'] as const satisfies readonly LocalContestant[];
+/** A peer as its first example runs it, whatever cores there are. */
+export const inOneProcess = (peer: (typeof peerContestants)[number]): string => `${peer}, one process`;
 
 export type Order =
   | { readonly kind: 'open'; readonly contestant: LocalContestant; readonly build: string; readonly peers: string; readonly photos: readonly Uint8Array[] }

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { installPackages } from '../models/proof/runtime-folder.js';
 import { ownBuild } from './build.js';
-import { localContestants } from './contestant.js';
+import { inOneProcess, localContestants, peerContestants, type LocalContestant } from './contestant.js';
 import { applyLoad, fiqaRequest } from './load.js';
 import { drawGroup, drawPhonePhoto, findPortraits, groupFaces, portraitSize, resizePortrait } from './photos.js';
 import { writeReport, type BenchResults } from './report.js';
@@ -34,8 +34,9 @@ const loadBefore = os.loadavg();
 const peers = installPackages(path.join(import.meta.dirname, 'peers'), 'facegauge-bench');
 const found = await findPortraits(values.photos);
 const candidates = await Promise.all(found.map((bytes) => resizePortrait(bytes, portraitSize)));
-const open = (photos: readonly Uint8Array[], count: number): Promise<OpenedTeam[]> =>
-  Promise.all(localContestants.map((contestant) => openTeam({ kind: 'open', contestant, build: ownBuild, peers: peers.folder, photos }, count)));
+const openOne = (contestant: LocalContestant, photos: readonly Uint8Array[], count: number, name?: string): Promise<OpenedTeam> =>
+  openTeam({ kind: 'open', contestant, build: ownBuild, peers: peers.folder, photos }, count, name);
+const open = (photos: readonly Uint8Array[], count: number): Promise<OpenedTeam[]> => Promise.all(localContestants.map((contestant) => openOne(contestant, photos, count)));
 
 // Only portraits on which every contestant finds one face are of use; the others are counted.
 const tried = await open(candidates, 1);
@@ -53,12 +54,12 @@ const faces = await checkAnswers(service, [...photos, phone, group]);
 const expected = [...photos.map(() => 1), 1, groupFaces];
 if (faces.join() !== expected.join()) throw new Error(`expected ${expected.join()} faces but the service found ${faces.join()}`);
 
-const locals = await open(photos, workers);
+const locals = [...await open(photos, workers), ...await Promise.all(peerContestants.map((peer) => openOne(peer, photos, 1, inOneProcess(peer))))];
 for (const { name, opened } of locals) if (opened.faces.some((count) => count !== 1)) throw new Error(`expected ${name} to find one face on each portrait`);
 const teams = [serviceTeam(service, photos, fullConnections), ...locals];
 // Once before the clock runs: what is compiled and allocated at first is no cost of a photo.
 await playRounds(teams, 1, () => fullConnections, () => undefined);
-const standings = await playRounds(teams, size.rounds, (name) => (name === 'human' || name === 'face-api' ? size.peerPhotos : size.photosPerTurn), say);
+const standings = await playRounds(teams, size.rounds, (name) => (peerContestants.some((peer) => name.startsWith(peer)) ? size.peerPhotos : size.photosPerTurn), say);
 await Promise.all(locals.map((team) => team.close()));
 
 const latencies = await measureLatencies(service, { portrait: photos, 'phone photo': [phone], group: [group] }, size, say);

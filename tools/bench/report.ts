@@ -1,5 +1,6 @@
 /** The results as a page: contenders, environment, task, results. */
 import { markdownTable } from '../docs/markdown.js';
+import { inOneProcess } from './contestant.js';
 import type { Standing } from './rounds.js';
 import type { Memory, ScalingRow, ServiceRow } from './service.js';
 import type { Growth, Timed } from './stages.js';
@@ -39,7 +40,7 @@ const contenders: Readonly<Record<string, string>> = {
 };
 
 /** Medians; what a judge looks at first. */
-export function headline({ standings, latencies, memory, startMs }: BenchResults): readonly (readonly [what: string, value: string])[] {
+export function headline({ standings, latencies, memory, startMs, growth }: BenchResults): readonly (readonly [what: string, value: string])[] {
   const ratioTo = (name: string): Summary | undefined => standings.find((standing) => standing.name === name)?.serviceRatio;
   const at = (photo: string, connections: number): ServiceRow => {
     const row = latencies.find((one) => one.photo === photo && one.connections === connections);
@@ -52,10 +53,13 @@ export function headline({ standings, latencies, memory, startMs }: BenchResults
   return [
     ['service ÷ floor, throughput', inWords(ratioTo('floor')!, 2)],
     ['service ÷ human, throughput', inWords(ratioTo('human')!, 1)],
+    ['service ÷ human in one process', inWords(ratioTo(inOneProcess('human'))!, 1)],
     ['service ÷ face-api, throughput', inWords(ratioTo('face-api')!, 1)],
+    ['service ÷ face-api in one process', inWords(ratioTo(inOneProcess('face-api'))!, 1)],
     ['p99 ÷ p50 with 8 connections', (at('portrait', 8).p99Ms / at('portrait', 8).p50Ms).toFixed(2)],
     ['a 12-megapixel photo ÷ a portrait, cost', cost('phone photo')],
-    ['20 faces ÷ one, cost', cost('group')],
+    ['20 faces ÷ a portrait, cost', cost('group')],
+    ['20 faces ÷ one in a photo of that size, cost', (growth.faces.at(-1)!.milliseconds.median / growth.faces[0]!.milliseconds.median).toFixed(2)],
     ['start to ready', `${inWords(startMs, 0)} ms`],
     [`memory after ${memory.at(-1)!.afterRequests} requests, all processes`, `${(resident / 1e6).toFixed(0)} MB resident, ${(proportional / 1e6).toFixed(0)} MB with shared pages counted once`],
   ];
@@ -75,7 +79,7 @@ export function writeReport(results: BenchResults): string {
     markdownTable(['in one line each', ''], headline(results)),
     '## Contenders',
     markdownTable(['name', 'what'], Object.entries(contenders)),
-    `Peers: ${Object.entries(results.peers).map(([name, version]) => `${name} ${version}`).join(', ')}. They are given pixels by the decoder that the service uses, and keep nothing from one photo to the next. Contestants run in ${results.workers} processes of one thread each at the niceness of the service's inference processes; pipeline and floor also with their settings of V8 and of the C library, the peers as Node runs them. The service has ${results.workers} and is sent requests over ${results.connections} connections. The compiled build is measured.`,
+    `Peers: ${Object.entries(results.peers).map(([name, version]) => `${name} ${version}`).join(', ')}. They are given pixels by the decoder that the service uses, and keep nothing from one photo to the next. Contestants run in ${results.workers} processes of one thread each at the niceness of the service's inference processes; pipeline and floor also with their settings of V8 and of the C library, the peers as Node runs them. Besides, each peer in one process, as its first example runs it: one core, whatever there are. The service has ${results.workers} and is sent requests over ${results.connections} connections. The compiled build is measured.`,
     '## Environment',
     `${machine.processor}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}, Node ${machine.node}. Load average before ${machine.loadBefore.map((load) => load.toFixed(1)).join(', ')}, after ${machine.loadAfter.map((load) => load.toFixed(1)).join(', ')} (1, 5, 15 minutes).${results.note === '' ? '' : ` ${results.note}`}`,
     '## Task',

@@ -51,7 +51,7 @@ function settingsOf(contestant: LocalContestant): { execArgv?: string[]; env?: N
 }
 
 /** Throws when its processes do not find the same. */
-export async function openTeam(order: Extract<Order, { kind: 'open' }>, size: number): Promise<OpenedTeam> {
+export async function openTeam(order: Extract<Order, { kind: 'open' }>, size: number, name: string = order.contestant): Promise<OpenedTeam> {
   const children = Array.from({ length: size }, () => fork(path.join(import.meta.dirname, 'contestant-process.ts'), { ...settingsOf(order.contestant), serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }));
   for (const { pid } of children) if (pid !== undefined) os.setPriority(pid, niceness);
   const close = async (): Promise<void> => {
@@ -67,7 +67,7 @@ export async function openTeam(order: Extract<Order, { kind: 'open' }>, size: nu
     if (others.some((other) => JSON.stringify(other) !== JSON.stringify(opened))) throw new Error(`expected the processes of ${order.contestant} to find the same`);
     const pids = children.map(({ pid }) => pid!);
     return {
-      name: order.contestant, opened, close,
+      name, opened, close,
       run: (from, count) => timeWork(pids, count, async () => {
         await Promise.all(children.map((child, place) => {
           const own = Math.floor((count * (place + 1)) / size) - Math.floor((count * place) / size);
