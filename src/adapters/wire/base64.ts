@@ -38,7 +38,7 @@ export async function assessImage(assessor: Pick<Assessor, 'assess' | 'assessDig
     return await assessor.assessDigits(digits, request, control);
   } catch (thrown) {
     // The image, or its text: one with blanks or escapes further on may still be decoded, and another says here what is wrong.
-    if (!(thrown instanceof FaceGaugeError && thrown.code === 'IMAGE_UNREADABLE') || decode(Buffer.from(digits)) !== undefined) throw thrown;
+    if (!(thrown instanceof FaceGaugeError && thrown.code === 'IMAGE_UNREADABLE') || decode(digits) !== undefined) throw thrown;
     return assessor.assess(decodeBase64Image(image), request, control);
   }
 }
