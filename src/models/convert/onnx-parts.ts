@@ -1,10 +1,17 @@
 /** The parts of an ONNX file as its protocol buffers state them. */
 import onnxProto from 'onnx-proto';
+import { readFloats } from './little-endian.js';
 
 const { onnx } = onnxProto;
 const { AttributeType } = onnx.AttributeProto;
 /** Element types of the format that we write. */
 export const elementTypes = { float: 1, int64: 7 } as const;
+
+/** What converters work on: nodes in order, and the constants that they name. */
+export interface GraphParts {
+  readonly nodes: readonly onnxProto.onnx.INodeProto[];
+  readonly constants: readonly onnxProto.onnx.ITensorProto[];
+}
 
 export type OnnxAttribute =
   | { readonly float: number }
@@ -30,4 +37,10 @@ export function encodeAttribute(name: string, value: OnnxAttribute): onnxProto.o
 export function encodePort(port: GraphPort): onnxProto.onnx.IValueInfoProto {
   const dim = port.dims.map((size) => (typeof size === 'number' ? { dimValue: size } : { dimParam: size }));
   return { name: port.name, type: { tensorType: { elemType: elementTypes.float, shape: { dim } } } };
+}
+
+/** The values of a float32 constant, in either of the ways in which a file may hold them; undefined for other types. */
+export function floatsOf({ dataType, rawData, floatData }: onnxProto.onnx.ITensorProto): Float32Array | undefined {
+  if (dataType !== elementTypes.float) return undefined;
+  return rawData && rawData.length > 0 ? readFloats(rawData) : Float32Array.from(floatData ?? []);
 }

@@ -3,20 +3,14 @@
  * as much as the convolution before it, and splits a network into pieces whose layout must be changed back and forth.
  *
  * With slope s, prelu(y) = s·y + relu((1 − s)·y) where s ≤ 1: two depthwise convolutions, into which the runtime fuses
- * the ReLU and the addition. Where some s > 1 it is s·y + (1 − s)·relu(y). If y itself comes from a depthwise
- * convolution that nothing else reads, the factors go into copies of that one and the pass over y is saved.
+ * the ReLU and the addition. Where some s > 1 it is s·y + (1 − s)·relu(y).
  */
 import type onnxProto from 'onnx-proto';
-import { floatBytes, readFloats } from './little-endian.js';
-import { elementTypes, encodeAttribute, type OnnxAttribute } from './onnx-parts.js';
+import { floatBytes } from './little-endian.js';
+import { elementTypes, encodeAttribute, floatsOf, type GraphParts, type OnnxAttribute } from './onnx-parts.js';
 
 type Node = onnxProto.onnx.INodeProto;
 type Tensor = onnxProto.onnx.ITensorProto;
-
-export interface GraphParts {
-  readonly nodes: readonly Node[];
-  readonly constants: readonly Tensor[];
-}
 
 class Expansion {
   readonly nodes: Node[] = [];
@@ -33,9 +27,7 @@ class Expansion {
   slopesOf(name: string | undefined): Float32Array | undefined {
     const constant = this.#byName.get(name ?? '');
     const [, rows, columns, ...more] = (constant?.dims ?? []).map(Number);
-    if (constant?.dataType !== elementTypes.float || rows !== 1 || columns !== 1 || more.length > 0) return undefined;
-    const raw = constant.rawData ?? new Uint8Array(0);
-    return raw.length > 0 ? readFloats(raw) : Float32Array.from(constant.floatData ?? []);
+    return constant !== undefined && rows === 1 && columns === 1 && more.length === 0 ? floatsOf(constant) : undefined;
   }
 
   addFloats(dims: readonly number[], values: ArrayLike<number>): string {

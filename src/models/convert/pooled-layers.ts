@@ -1,5 +1,6 @@
 /** Lets an embedding network also say what its inner layers see: the score is made of that. */
 import type onnxProto from 'onnx-proto';
+import { removeDeadChannels } from './dead-channels.js';
 import { encodeAttribute, type OnnxAttribute } from './onnx-parts.js';
 import { encodeCut, openModel } from './onnx-surgery.js';
 import type { NetworkPorts } from './ports.js';
@@ -15,7 +16,7 @@ function node(opType: string, input: readonly string[], output: string, attribut
 
 /**
  * MobileFaceNet with a second output: of every channel of `pooledLayers` its mean over all positions, then of every one its
- * mean square, then the lengths of `measuredVectors`. The nodes that make the embedding stay as they are.
+ * mean square, then the lengths of `measuredVectors`. The embedding stays as it is but for channels that add nothing to it.
  */
 export function convertPooledEmbedding(bytes: Uint8Array, ports: NetworkPorts): Uint8Array {
   const model = openModel(bytes);
@@ -28,6 +29,7 @@ export function convertPooledEmbedding(bytes: Uint8Array, ports: NetworkPorts): 
   const lengths = measuredVectors.map((vector) => node('ReduceL2', [vector], `length.${vector}`, { axes: { ints: [1] }, keepdims: { int: 1 } }));
   const parts = [...means, ...powers, ...lengths].map(({ output }) => output![0]!);
   model.nodes.push(...means, ...squares, ...powers, ...lengths, node('Concat', parts, 'parts', { axis: { int: 1 } }), node('Flatten', ['parts'], 'summary', { axis: { int: 1 } }));
+  Object.assign(model, removeDeadChannels(model, [...model.outputs, 'summary']));
   const [embedding, pooled] = ports.outputs;
   return encodeCut(
     model,
