@@ -70,6 +70,11 @@ export interface Assessment {
 export interface AssessControl {
   /** Aborted when nobody waits for the answer any more: what has not begun is dropped, what runs is not answered. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Whether the memory that the photo lies in may be given back once it has been assessed: nobody else reads it, and the caller does
+   * not after an answer. The array is empty then; after an error it is as it was. Default: false.
+   */
+  readonly mayTakeBytes?: boolean | undefined;
 }
 
 /** The one interface every adapter speaks to; the engine's pool and the in-process pipeline both fulfil it. */

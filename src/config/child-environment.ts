@@ -24,9 +24,8 @@ export function inferenceEnvironment(environment: NodeJS.ProcessEnv = process.en
 
 /**
  * How V8 is to collect garbage in an inference process: on the one thread that runs a photo, as its helper threads cost more
- * processor time than they save (docs/decisions/0023). Halves of the young generation of 2 MB in place of 16: about one
- * collection a photo, so that a photo's buffers die there. With 1 MB some live through two, count as old, and bring on a full
- * collection every dozen photos. Photos that came ahead of their turn grow old all the same: what is kept may treble, 20 MB
- * more, before all is collected (docs/decisions/0026).
+ * processor time than they save (docs/decisions/0023). `--expose-gc` lets it collect the young generation after each photo, when next to
+ * nothing is alive (src/engine/young-collection.ts); halves of 8 MB in place of 16, most of which are never touched, hold what a photo
+ * makes, so that little is collected while it runs and hardly anything counts as old (docs/decisions/0031).
  */
-export const inferenceFlags: readonly string[] = ['--single-threaded-gc', '--max-semi-space-size=2', '--heap-growing-percent=200'];
+export const inferenceFlags: readonly string[] = ['--single-threaded-gc', '--max-semi-space-size=8', '--expose-gc'];

@@ -23,15 +23,19 @@ export interface ByteFrame {
   readonly bytes: Uint8Array | undefined;
 }
 
-/** Queues one frame. `bytes` are not copied: they must not change until they are written. */
-export function writeFrame(stream: Writable, id: number, bytes: Uint8Array, encoding: PhotoEncoding = 'bytes'): void {
+/**
+ * Queues one frame. `bytes` are not copied: they must not change until they are written.
+ *
+ * @param onWritten called once when the stream needs them no more, also where it broke.
+ */
+export function writeFrame(stream: Writable, id: number, bytes: Uint8Array, encoding: PhotoEncoding = 'bytes', onWritten: () => void = () => undefined): void {
   const header = Buffer.allocUnsafe(headerBytes);
   header.writeUInt32LE(id, 0);
   header.writeUInt32LE(bytes.length, 4);
   header.writeUInt32LE(encodings.indexOf(encoding), 8);
   stream.cork();
   stream.write(header);
-  stream.write(bytes);
+  stream.write(bytes, onWritten);
   stream.uncork();
 }
 

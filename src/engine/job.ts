@@ -7,6 +7,8 @@ import type { PhotoEncoding } from './byte-frames.js';
 export interface JobPhoto {
   readonly bytes: Uint8Array;
   readonly encoding: PhotoEncoding;
+  /** Whether the pool may give its memory back when it has been looked at. */
+  readonly isOurs: boolean;
 }
 
 export interface Job {
@@ -19,6 +21,10 @@ export interface Job {
   dispatchedMs: number | undefined;
   /** Processes that ended while they ran it. */
   crashes: number;
+  /** Pipes that its photo is still being written to: more than one where a process took it over from another. */
+  pipes: number;
+  /** Whether a process has looked at the photo and answered. */
+  isDone: boolean;
   readonly isSettled: () => boolean;
   resolve(assessment: Assessment): void;
   reject(error: FaceGaugeError): void;
@@ -52,6 +58,8 @@ export function createJob(id: number, photo: JobPhoto, request: AssessRequest, o
     id, photo, request, acceptedMs,
     dispatchedMs: undefined,
     crashes: 0,
+    pipes: 0,
+    isDone: false,
     isSettled: () => settled,
     resolve(assessment) {
       settle(() => { resolveAnswer(withQueueTime(assessment, job)); });

@@ -99,11 +99,11 @@ export class Pool implements Assessor {
   }
 
   assess(bytes: Uint8Array, request: AssessRequest, control?: AssessControl): Promise<Assessment> {
-    return this.#accept({ bytes, encoding: 'bytes' }, request, control);
+    return this.#accept({ bytes, encoding: 'bytes', isOurs: control?.mayTakeBytes === true }, request, control);
   }
 
   assessDigits(digits: Uint8Array, request: AssessRequest, control?: AssessControl): Promise<Assessment> {
-    return this.#accept({ bytes: digits, encoding: 'base64' }, request, control);
+    return this.#accept({ bytes: digits, encoding: 'base64', isOurs: control?.mayTakeBytes === true }, request, control);
   }
 
   #accept(photo: JobPhoto, request: AssessRequest, { signal }: AssessControl = {}): Promise<Assessment> {

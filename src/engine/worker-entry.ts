@@ -9,6 +9,7 @@ import { Socket, type OnReadOpts, type SocketConstructorOpts } from 'node:net';
 import { createFrameReader, photoDescriptor } from './byte-frames.js';
 import type { FromWorker, ToWorker } from './messages.js';
 import { createWorkerLoop, type AssessorFactory } from './worker-loop.js';
+import { collectYoung } from './young-collection.js';
 
 /** Milliseconds that a run may still take after the parent has gone; every deadline is shorter. */
 const orphanGraceMs = 30_000;
@@ -28,7 +29,7 @@ export function serveParent(createAssessor: AssessorFactory, onOrphaned: (option
   const send = (message: FromWorker): void => {
     if (process.connected) process.send?.(message);
   };
-  const loop = createWorkerLoop(createAssessor, send);
+  const loop = createWorkerLoop(createAssessor, send, collectYoung);
   const readFrames = createFrameReader((frame) => { loop.receiveFrame(frame); });
   const buffer = Buffer.allocUnsafeSlow(pipeBytes);
   // One buffer for all that is read: a photo of 12 megapixels would leave two megabytes of them behind.

@@ -55,7 +55,8 @@ function createRssReader(): () => number {
   };
 }
 
-export function createWorkerLoop(createAssessor: AssessorFactory, send: (message: FromWorker) => void): WorkerLoop {
+/** `tidyUp` is called after each photo, when it has been answered. */
+export function createWorkerLoop(createAssessor: AssessorFactory, send: (message: FromWorker) => void, tidyUp: () => void = () => undefined): WorkerLoop {
   const readRss = createRssReader();
   const pending: Pending[] = [];
   const photos = new Map<number, ByteFrame['bytes']>();
@@ -100,6 +101,7 @@ export function createWorkerLoop(createAssessor: AssessorFactory, send: (message
       pending.shift();
       photos.delete(job.id);
       send(await assess(job, bytes));
+      tidyUp();
     }
     isRunning = false;
     await closeWhenIdle();

@@ -7,6 +7,7 @@ import { fromErrorRecord, type FaceGaugeError } from '../errors.js';
 import { photoDescriptor, writeFrame } from './byte-frames.js';
 import type { Job } from './job.js';
 import type { FromWorker, LoadedModel, ToWorker } from './messages.js';
+import { giveBack } from './photo-memory.js';
 
 /** `waiting`: its program is loaded, its networks are not; it costs a third of a warm one (docs/decisions/0023). */
 export type WorkerState = 'waiting' | 'starting' | 'ready' | 'closing' | 'gone';
@@ -114,7 +115,11 @@ export class WorkerProcess {
     this.#jobs.push(job);
     job.dispatchedMs = performance.now();
     this.#send({ type: 'assess', id: job.id, request: job.request });
-    writeFrame(this.#photos, job.id, job.photo.bytes, job.photo.encoding);
+    job.pipes += 1;
+    writeFrame(this.#photos, job.id, job.photo.bytes, job.photo.encoding, () => {
+      job.pipes -= 1;
+      giveBackWhenDone(job);
+    });
   }
 
   /** Takes back a job that has not begun; false when it is the running one or not here. */
@@ -166,15 +171,18 @@ export class WorkerProcess {
 
   #finished(message: Extract<FromWorker, { type: 'done' | 'failed' }>): void {
     this.#rssBytes = message.rssBytes;
-    const index = this.#jobs.findIndex((job) => job.id === message.id);
+    const job = this.#jobs.find(({ id }) => id === message.id);
     // Absent: taken back too late, another process answers or has answered it.
-    if (index < 0) return;
-    const [job] = this.#jobs.splice(index, 1);
+    if (job === undefined) return;
+    this.#jobs.splice(this.#jobs.indexOf(job), 1);
     this.#completed += 1;
-    if (message.type === 'done') job?.resolve(message.assessment);
-    else {
+    if (message.type === 'done') {
+      job.resolve(message.assessment);
+      job.isDone = true;
+      giveBackWhenDone(job);
+    } else {
       if (message.origin !== undefined) this.#listener.onUnexpectedError(this, message.origin);
-      job?.reject(fromErrorRecord(message.error));
+      job.reject(fromErrorRecord(message.error));
     }
     this.#listener.onRoom(this);
   }
@@ -189,4 +197,9 @@ export class WorkerProcess {
     this.#listener.onExit(this, this.#startError === undefined ? exit : { ...exit, startError: this.#startError });
     this.#markEnded();
   }
+}
+
+/** Not while a process from which it was taken over may still be sent the photo. */
+function giveBackWhenDone({ photo, isDone, pipes }: Job): void {
+  if (photo.isOurs && isDone && pipes === 0) giveBack(photo.bytes);
 }

@@ -71,6 +71,41 @@ describe('answers', () => {
     expect(events).toContainEqual(expect.objectContaining({ type: 'unexpected-error' }));
   });
 
+  describe('the memory of a photo', () => {
+    const large = (command: Command): Buffer => Buffer.from(JSON.stringify({ ...command, padding: 'x'.repeat(2_000_000) }));
+
+    test('is given back after the answer where the caller may lose it', async () => {
+      await startPool();
+      const [lost, kept, small] = [large({ id: 1 }), large({ id: 2 }), Buffer.from(JSON.stringify({ id: 3 }))];
+      const answers = [pool.assess(lost, makeRequest(), { mayTakeBytes: true }), pool.assess(kept, makeRequest()), pool.assess(small, makeRequest(), { mayTakeBytes: true })];
+      expect(await Promise.all(answers.map(idOf))).toEqual([1, 2, 3]);
+      await until(() => lost.length === 0);
+      expect([kept.length > 2_000_000, small.length > 0]).toEqual([true, true]);
+    });
+
+    test('stays after an error: the caller may look for the reason', async () => {
+      await startPool();
+      const bytes = large({ id: 1, fail: 'IMAGE_UNREADABLE' });
+      await expect(pool.assess(bytes, makeRequest(), { mayTakeBytes: true })).rejects.toMatchObject({ code: 'IMAGE_UNREADABLE' });
+      expect(await idOf(ask({ id: 2 }))).toBe(2);
+      expect(bytes.length).toBeGreaterThan(2_000_000);
+    });
+
+    test('stays as long as a process that lost the photo to another one is still being sent it', async () => {
+      await startPool();
+      const bytes = large({ id: 3 });
+      // The first is busy and reads nothing, so most of the photo waits before its pipe when the second takes it over.
+      const busy = idOf(ask({ id: 1, spinMs: 600 }));
+      const short = idOf(ask({ id: 2, sleepMs: 50 }));
+      const answer = idOf(pool.assess(bytes, makeRequest(), { mayTakeBytes: true }));
+      expect(await Promise.race([busy, answer])).toBe(3);
+      expect(bytes.length).toBeGreaterThan(2_000_000);
+      expect(await Promise.all([busy, short])).toEqual([1, 2]);
+      await until(() => bytes.length === 0);
+      expect(await idOf(ask({ id: 4 }))).toBe(4);
+    });
+  });
+
   test('the time in the queue is among the timings when they are asked for', async () => {
     await startPool();
     const { include } = makeRequest();

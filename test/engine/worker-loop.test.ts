@@ -15,6 +15,7 @@ interface Harness {
   readonly sent: FromWorker[];
   readonly assess: Mock<Assess>;
   readonly close: Mock<Close>;
+  readonly tidyUp: Mock<() => void>;
   /** Ends the running assessment. */
   readonly finish: () => void;
 }
@@ -28,10 +29,11 @@ async function startLoop(): Promise<Harness> {
   const close = vi.fn<Close>(() => Promise.resolve());
   const warmUp = (): Promise<LoadedModel[]> => Promise.resolve([{ id: 'net', sha256: 'ab' }]);
   const assessor: WarmableAssessor = { warmUp, executionProviders: () => ['cpu'], assess, close };
-  const loop = createWorkerLoop(() => Promise.resolve(assessor), (message) => { sent.push(message); });
+  const tidyUp = vi.fn<() => void>();
+  const loop = createWorkerLoop(() => Promise.resolve(assessor), (message) => { sent.push(message); }, tidyUp);
   loop.receiveMessage({ type: 'start', options: {}, rehearse: true });
   await turn();
-  return { loop, sent, assess, close, finish: () => { finish(); } };
+  return { loop, sent, assess, close, tidyUp, finish: () => { finish(); } };
 }
 
 const give = (loop: WorkerLoop, id: number): void => {
@@ -50,6 +52,23 @@ test.each([true, false])('it rehearses only when it is told to: %s', async (rehe
   createWorkerLoop(() => Promise.resolve(assessor), () => undefined).receiveMessage({ type: 'start', options: {}, rehearse });
   await turn();
   expect(warmUp).toHaveBeenCalledExactlyOnceWith(rehearse);
+});
+
+test('it tidies up after each photo, and before the next', async () => {
+  const { loop, sent, assess, tidyUp, finish } = await startLoop();
+  give(loop, 1);
+  give(loop, 2);
+  await turn();
+  expect(tidyUp).not.toHaveBeenCalled();
+  tidyUp.mockImplementation(() => {
+    expect(sent.at(-1)).toMatchObject({ type: 'done', id: assess.mock.calls.length });
+  });
+  finish();
+  await turn();
+  expect(assess).toHaveBeenCalledTimes(2);
+  finish();
+  await turn();
+  expect(tidyUp).toHaveBeenCalledTimes(2);
 });
 
 test('it runs one photo at a time, in order, whichever of message and photo comes first', async () => {

@@ -1,5 +1,6 @@
 /** One process of a contestant: opens it, then assesses photos one after the other as it is told. */
 import { endpointRequest, openBuilt } from './build.js';
+import { collectYoung } from '../../src/engine/young-collection.js';
 import type { Answer, Contestant, Order } from './contestant.js';
 import { openFloor, type Floor } from './floor.js';
 import { openFaceApi, openHuman } from './peers.js';
@@ -30,7 +31,11 @@ async function open({ contestant: name, build, peers, photos: given }: Extract<O
 async function follow(order: Order): Promise<Answer> {
   if (order.kind === 'open') return open(order);
   if (contestant === undefined) throw new Error('expected a contestant to be opened before it runs');
-  for (let index = order.from; index < order.from + order.count; index++) await contestant.countFaces(photos[index % photos.length]!);
+  for (let index = order.from; index < order.from + order.count; index++) {
+    await contestant.countFaces(photos[index % photos.length]!);
+    // As the inference process does after each photo; the peers are not started so that it could be asked for.
+    collectYoung();
+  }
   return { kind: 'ran' };
 }
 

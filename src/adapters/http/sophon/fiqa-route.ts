@@ -52,7 +52,7 @@ export const fiqaRoute: FastifyPluginCallbackTypebox<FiqaRouteOptions> = (app, {
     const { image, level } = refuseInFirstWords(readFiqaFields(parseImageBody(request.body)));
     if (image === undefined) throw new FaceGaugeError('EMPTY_REQUEST');
     const profile = profileOfLevel(profiles, level);
-    const assessment = await assessImage(services.assessor, image, makeAssessRequest(services.config, profile, shownMeasures), { signal: signalOfClient(reply) });
+    const assessment = await assessImage(services.assessor, image, makeAssessRequest(services.config, profile, shownMeasures), { signal: signalOfClient(reply), mayTakeBytes: true });
     sendTimings(reply, assessment.timings);
     if (assessment.faces.length === 0) return reply.code(400).send(wordFirst('NO_FACE'));
     return createFiqaAnswer(assessment, profile);

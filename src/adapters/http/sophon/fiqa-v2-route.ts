@@ -53,7 +53,7 @@ export const fiqaV2Route: FastifyPluginCallbackTypebox<FiqaRouteOptions> = (app,
     const profile = profileOfLevel(profiles, level);
     const image = await readImage(services, refuseInSecondWords(fields));
     const measures = [...shownMeasures, ...shownDetailMeasures];
-    const assessment = await assessImage(services.assessor, image, makeAssessRequest(services.config, profile, measures, { maxFaces: 1 }), { signal: signalOfClient(reply) });
+    const assessment = await assessImage(services.assessor, image, makeAssessRequest(services.config, profile, measures, { maxFaces: 1 }), { signal: signalOfClient(reply), mayTakeBytes: true });
     sendTimings(reply, assessment.timings);
     const [largest] = assessment.faces;
     if (largest === undefined) return reply.code(400).send(wordSecond('NO_FACE'));

@@ -48,10 +48,11 @@ export const nativeRoutes: FastifyPluginAsyncTypebox<NativeRoutesOptions> = asyn
   await acceptPhotos(app, services, uploads);
   app.setErrorHandler(createErrorHandler(wordProblem, retryAfter));
 
+  // Each photo has memory of its own, and is assessed once.
   const assessOne = (photo: Photo, options: AssessOptions, signal: AbortSignal, measures: readonly MeasureId[] = options.measures): Promise<Assessment> =>
     assessor.assess(photo.bytes, makeAssessRequest(config, options.profile, measures, {
       maxFaces: options.maxFaces, minFaceSizePixels: options.minFaceSizePixels, include: options.include,
-    }), { signal });
+    }), { signal, mayTakeBytes: true });
 
   app.post('/v1/assess', {
     ...documentedOnly,
