@@ -10,7 +10,7 @@ import { encodeAttribute, floatsOf, type GraphParts } from './onnx-parts.js';
 
 type Node = onnxProto.onnx.INodeProto;
 
-/** What is smaller counts as nothing. The published weights have none from here to a hundred thousand times as much in the channels that go. */
+/** What is smaller counts as nothing: the embedding is the same to the last bit (docs/decisions/0030). */
 const negligible = 1e-10;
 /** Channels are left in multiples of this: the runtime computes them in blocks of 8 or 16. */
 const channelStep = 8;
