@@ -1,6 +1,6 @@
 /** One process of a contestant: opens it, then assesses photos one after the other as it is told. */
-import { endpointRequest, openBuilt } from './build.js';
 import { collectYoung } from '../../src/engine/young-collection.js';
+import { endpointRequest, openBuilt } from './build.js';
 import type { Answer, Contestant, Order } from './contestant.js';
 import { openFloor, type Floor } from './floor.js';
 import { openFaceApi, openHuman } from './peers.js';
