@@ -76,10 +76,10 @@ describe('answers', () => {
 
     test('is given back after the answer where the caller may lose it', async () => {
       await startPool();
-      const [lost, kept, small] = [large({ id: 1 }), large({ id: 2 }), Buffer.from(JSON.stringify({ id: 3 }))];
-      const answers = [pool.assess(lost, makeRequest(), { mayTakeBytes: true }), pool.assess(kept, makeRequest()), pool.assess(small, makeRequest(), { mayTakeBytes: true })];
-      expect(await Promise.all(answers.map(idOf))).toEqual([1, 2, 3]);
-      await until(() => lost.length === 0);
+      const [lost, kept, usual, small] = [large({ id: 1 }), large({ id: 2 }), Buffer.from(JSON.stringify({ id: 3, padding: 'x'.repeat(100_000) })), Buffer.from(JSON.stringify({ id: 4 }))];
+      const mayTake = (bytes: Buffer): Promise<Assessment> => pool.assess(bytes, makeRequest(), { mayTakeBytes: true });
+      expect(await Promise.all([mayTake(lost), pool.assess(kept, makeRequest()), mayTake(usual), mayTake(small)].map(idOf))).toEqual([1, 2, 3, 4]);
+      await until(() => lost.length === 0 && usual.length === 0);
       expect([kept.length > 2_000_000, small.length > 0]).toEqual([true, true]);
     });
 
