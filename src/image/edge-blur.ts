@@ -5,6 +5,7 @@
  * in the ratio ρ = √((s² + b) / (s² + a)); so s² = (b − ρ²·a) / (ρ² − 1). Source: the re-blur method of S. Zhuo and
  * T. Sim, "Defocus map estimation from a single image", Pattern Recognition 44(9), 2011, with both looks of known width.
  */
+import { lookThrough } from './gradient-look.js';
 import { orderStatistic } from './order-statistic.js';
 import type { Raster } from './raster.js';
 import type { PixelRegion } from './shrink.js';
@@ -33,24 +34,23 @@ export function edgeBlurByDirection(grey: Raster, region: Raster, directions: nu
   const bounds = boundsOf(region);
   if (bounds === undefined) return undefined;
   const window = widen(bounds, 2, width, height);
-  const fine = smooth(grey, fineTaps, window);
-  const coarse = smooth(grey, coarseTaps, window);
-  const fineGradient = gradientMagnitude(fine, width, height, widen(bounds, 1, width, height));
-  const coarseGradient = gradientMagnitude(coarse, width, height, bounds);
-  const least = quantileUnder(coarseGradient, region.data, 1 - edgeShare);
+  const fine = lookThrough(grey, fineTaps, window);
+  const coarse = lookThrough(grey, coarseTaps, window);
+  const least = quantileUnder(coarse.gradient, region, window, 1 - edgeShare);
   if (!(least >= 0)) return undefined;
   const ratios = Array.from({ length: directions }, (): number[] => []);
+  const stride = window.width;
   for (let y = Math.max(2, bounds.y); y < Math.min(height - 2, bounds.y + bounds.height); y++) {
     for (let x = Math.max(2, bounds.x); x < Math.min(width - 2, bounds.x + bounds.width); x++) {
-      const at = y * width + x;
-      const strength = coarseGradient[at]!;
-      if (region.data[at] === 0 || strength < least || strength === 0) continue;
-      const gx = coarse[at + 1]! - coarse[at - 1]!;
-      const gy = coarse[at + width]! - coarse[at - width]!;
+      const at = (y - window.y) * stride + x - window.x;
+      const strength = coarse.gradient[at]!;
+      if (region.data[y * width + x] === 0 || strength < least || strength === 0) continue;
+      const gx = coarse.smooth[at + 1]! - coarse.smooth[at - 1]!;
+      const gy = coarse.smooth[at + stride]! - coarse.smooth[at - stride]!;
       // Only ridges of the fine gradient are edges; the slopes beside them rise less steeply by themselves.
-      const across = Math.abs(gx) > Math.abs(gy) ? 1 : width;
-      const here = fineGradient[at]!;
-      if (here < fineGradient[at - across]! || here < fineGradient[at + across]!) continue;
+      const across = Math.abs(gx) > Math.abs(gy) ? 1 : stride;
+      const here = fine.gradient[at]!;
+      if (here < fine.gradient[at - across]! || here < fine.gradient[at + across]!) continue;
       const turn = Math.atan2(gy, gx) / Math.PI;
       ratios[Math.round((turn < 0 ? turn + 1 : turn) * directions) % directions]!.push(here / strength);
     }
@@ -88,51 +88,14 @@ function widen({ x, y, width, height }: PixelRegion, pixels: number, pictureWidt
   return { x: left, y: top, width: Math.min(pictureWidth, x + width + pixels) - left, height: Math.min(pictureHeight, y + height + pixels) - top };
 }
 
-/** Separable smoothing with symmetric taps, of a window of the picture; beyond the picture's border the edge pixel repeats. */
-function smooth({ width, height, data }: Raster, taps: readonly number[], window: PixelRegion): Float32Array {
-  const reach = taps.length >> 1;
-  const right = window.x + window.width;
-  const bottom = window.y + window.height;
-  const across = new Float32Array(width * height);
-  const padded = new Uint8Array(width + 2 * reach);
-  for (let y = Math.max(0, window.y - reach); y < Math.min(height, bottom + reach); y++) {
-    const row = data.subarray(y * width, (y + 1) * width);
-    padded.fill(row[0]!, 0, reach).fill(row[width - 1]!, width + reach);
-    padded.set(row, reach);
-    for (let x = window.x; x < right; x++) {
-      let sum = 0;
-      for (let k = 0; k < taps.length; k++) sum += taps[k]! * padded[x + k]!;
-      across[y * width + x] = sum;
-    }
-  }
-  const both = new Float32Array(width * height);
-  for (let y = window.y; y < bottom; y++) {
-    for (let k = -reach; k <= reach; k++) {
-      const row = Math.min(height - 1, Math.max(0, y + k)) * width;
-      const tap = taps[k + reach]!;
-      for (let x = window.x; x < right; x++) both[y * width + x]! += tap * across[row + x]!;
-    }
-  }
-  return both;
-}
-
-/** Magnitude of the central differences in a window; 0 on the picture's border. */
-function gradientMagnitude(plane: Float32Array, width: number, height: number, window: PixelRegion): Float32Array {
-  const magnitude = new Float32Array(plane.length);
-  for (let y = Math.max(1, window.y); y < Math.min(height - 1, window.y + window.height); y++) {
-    for (let i = y * width + Math.max(1, window.x); i < y * width + Math.min(width - 1, window.x + window.width); i++) {
-      const gx = plane[i + 1]! - plane[i - 1]!;
-      const gy = plane[i + width]! - plane[i - width]!;
-      magnitude[i] = Math.sqrt(gx * gx + gy * gy) / 2;
-    }
-  }
-  return magnitude;
-}
-
-function quantileUnder(values: Float32Array, mask: Uint8Array, share: number): number {
+/** Of the values of a window, those where a mask of the whole picture is not 0. */
+function quantileUnder(values: Float32Array, mask: Raster, window: PixelRegion, share: number): number {
   const inside = new Float32Array(values.length);
   let count = 0;
-  for (let i = 0; i < values.length; i++) if (mask[i] !== 0) inside[count++] = values[i]!;
+  for (let y = 0, at = 0; y < window.height; y++) {
+    const start = (window.y + y) * mask.width + window.x;
+    for (let i = start; i < start + window.width; i++, at++) if (mask.data[i] !== 0) inside[count++] = values[at]!;
+  }
   return count === 0 ? Number.NaN : orderStatistic(inside.subarray(0, count), Math.floor(share * (count - 1)));
 }
 

@@ -121,3 +121,52 @@ export function sumAbsolutes(plane: usize, stride: i32, rows: i32, runs: usize, 
   store<f64>(sums, total + f64x2.extract_lane(totals, 0) + f64x2.extract_lane(totals, 1));
   store<f64>(sums, square + f64x2.extract_lane(squares, 0) + f64x2.extract_lane(squares, 1), 8);
 }
+
+/**
+ * Bytes → f32: `rows` rows of `width` weighted sums of `taps` (f32, `count` of them) bytes each, from a byte on to the right. Source rows lie
+ * `width` + `count` − 1 bytes apart; target rows close together, so that up to three values of a row are written over by the next.
+ */
+export function weighAcross(source: usize, width: i32, rows: i32, taps: usize, count: i32, target: usize): void {
+  const stride = <usize>(width + count - 1);
+  for (let y: i32 = 0; y < rows; y++, source += stride, target += <usize>width << 2) {
+    for (let x: i32 = 0; x < width; x += 4) {
+      let sum = f32x4.splat(0);
+      for (let k: i32 = 0; k < count; k++) {
+        const bytes = v128.load32_zero(source + <usize>(x + k));
+        sum = f32x4.add(sum, f32x4.mul(f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes))), v128.load32_splat(taps + (<usize>k << 2))));
+      }
+      v128.store(target + (<usize>x << 2), sum);
+    }
+  }
+}
+
+/** f32 → f32: each of the first `values` values of the target is the weighted sum of `count` values of the source, from its own on downwards. */
+export function weighDown(source: usize, stride: i32, values: i32, taps: usize, count: i32, target: usize): void {
+  const down = <usize>stride << 2;
+  for (let i: i32 = 0; i < values; i += 4) {
+    let at = source + (<usize>i << 2);
+    let sum = f32x4.splat(0);
+    for (let k: i32 = 0; k < count; k++, at += down) sum = f32x4.add(sum, f32x4.mul(v128.load(at), v128.load32_splat(taps + (<usize>k << 2))));
+    v128.store(target + (<usize>i << 2), sum);
+  }
+}
+
+/** f32 → f32: half the length of the central difference, for the inner rows; the outer columns mean nothing. In double precision. */
+export function gradientLengths(source: usize, stride: i32, rows: i32, target: usize): void {
+  const down = <usize>stride << 2;
+  const half = f64x2.splat(0.5);
+  const end = stride * (rows - 1);
+  for (let i: i32 = stride; i < end; i += 2) {
+    const at = source + (<usize>i << 2);
+    const across = f64x2.sub(doublesOf(at + 4), doublesOf(at - 4));
+    const along = f64x2.sub(doublesOf(at + down), doublesOf(at - down));
+    const length = f64x2.mul(f64x2.sqrt(f64x2.add(f64x2.mul(across, across), f64x2.mul(along, along))), half);
+    v128.store64_lane(target + (<usize>i << 2), f32x4.demote_f64x2_zero(length), 0);
+  }
+}
+
+/** Two f32 as two f64. */
+@inline
+function doublesOf(at: usize): v128 {
+  return f64x2.promote_low_f32x4(v128.load64_zero(at));
+}

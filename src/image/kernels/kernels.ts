@@ -4,7 +4,7 @@
  * costs a tenth of a kernel.
  *
  * The source is tools/kernels (kernels.ts, filters.ts). What a kernel computes is stated where it is used: warp.ts, shrink.ts,
- * resample.ts, tensor.ts, grey.ts, morphology.ts, measures/compression/block-grid.ts,
+ * resample.ts, tensor.ts, grey.ts, morphology.ts, gradient-look.ts, measures/compression/block-grid.ts,
  * measures/sharpness/filter-features.ts.
  */
 import { kernelBinary } from './binary.js';
@@ -38,6 +38,9 @@ interface Kernels {
   mixBytes(source: number, stride: number, rows: number, target: number): void;
   subtractBoxMean(source: number, stride: number, rows: number, side: number, target: number): void;
   smoothIntegers(source: number, stride: number, rows: number, target: number): void;
+  weighAcross(source: number, width: number, rows: number, taps: number, count: number, target: number): void;
+  weighDown(source: number, stride: number, values: number, taps: number, count: number, target: number): void;
+  gradientLengths(source: number, stride: number, rows: number, target: number): void;
   sumAbsolutes(plane: number, stride: number, rows: number, runs: number, sums: number): void;
 }
 
