@@ -5,10 +5,9 @@
 
 /**
  * An inference process: photos come and go as blocks of megabytes. By default glibc keeps such blocks once it has seen
- * some, and a process that has met many sizes holds twice what it needs. Blocks from 2 MB up are mapped one by one. What a portrait needs
- * is smaller and stays on the heap: fresh pages for each photo cost a twentieth of its processor time (docs/decisions/0032).
+ * some, and a process that has met many sizes holds twice what it needs. Blocks from 1 MB up are mapped one by one.
  */
-const inferenceAllocator = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '2097152', MALLOC_TRIM_THRESHOLD_: '4194304' } as const;
+const inferenceAllocator = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '1048576', MALLOC_TRIM_THRESHOLD_: '2097152' } as const;
 
 /**
  * The process that answers: bodies come in blocks of 64 kB, hundreds at a time, and one small block that outlives them at

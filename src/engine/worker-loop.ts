@@ -92,20 +92,15 @@ export function createWorkerLoop(createAssessor: AssessorFactory, send: (message
     }
   }
 
-  function take(id: number): ByteFrame['bytes'] {
-    const bytes = photos.get(id);
-    photos.delete(id);
-    return bytes;
-  }
-
   async function run(): Promise<void> {
     if (isRunning) return;
     isRunning = true;
     for (let job = pending[0]; job !== undefined; job = pending[0]) {
       if (!photos.has(job.id)) break;
+      const bytes = photos.get(job.id);
       pending.shift();
-      // Not kept in a variable here: nobody is to hold the photo any more when things are tidied up.
-      send(await assess(job, take(job.id)));
+      photos.delete(job.id);
+      send(await assess(job, bytes));
       tidyUp();
     }
     isRunning = false;
