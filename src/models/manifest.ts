@@ -28,8 +28,10 @@ const packageRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
 
 export const defaultManifestPath = path.join(packageRoot, 'models', 'manifest.json');
 export const defaultStoreDir = path.join(packageRoot, 'models', 'store');
-/** The command that mends whatever is wrong with the store. */
+/** The command that mends whatever is wrong with the service's part of the store. */
 export const mendingCommand = 'npx facegauge models fetch';
+/** The same for what only training and evaluation need; they are done in a checkout. */
+export const evaluationMendingCommand = 'npm run models -- --all';
 
 /**
  * Reads a manifest. Its shape is taken on trust (`checkManifest` proves it) but for its version.

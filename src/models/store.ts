@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { FaceGaugeError } from '../errors.js';
-import { mendingCommand, type Manifest, type ModelEntry } from './manifest.js';
+import { evaluationMendingCommand, mendingCommand, type Manifest, type ModelEntry } from './manifest.js';
 
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -51,7 +51,7 @@ export async function verifyModels(place: StorePlace): Promise<ModelState[]> {
 export async function readModel(place: StorePlace, entry: ModelEntry): Promise<Uint8Array> {
   const file = modelPath(place, entry);
   const bytes = await readIfThere(file);
-  const mend = entry.source === 'trained' ? 'Install the package again.' : `Run: ${mendingCommand}`;
+  const mend = entry.source === 'trained' ? 'Install the package again.' : `Run: ${entry.role === 'evaluation' ? evaluationMendingCommand : mendingCommand}`;
   if (bytes === undefined) {
     throw new FaceGaugeError('MODEL_UNAVAILABLE', `Model ${entry.id}: expected ${file} (SHA-256 ${entry.sha256}) but found no file. ${mend}`);
   }

@@ -72,6 +72,11 @@ describe('the registry of networks', () => {
     await registry.close();
   });
 
+  it('names the command that fetches what only evaluation needs', async () => {
+    const registry = createModelRegistry({ storeDir, manifest: tinyManifest([{ ...entry, role: 'evaluation' }]) });
+    await expect(registry.session('adder')).rejects.toThrow('Run: npm run models -- --all');
+  });
+
   it('refuses a file that differs from the manifest and names both hashes', async () => {
     const other = tinyNetwork(2);
     await writeFile(path.join(storeDir, entry.file), other);

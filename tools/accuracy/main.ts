@@ -39,7 +39,8 @@ function fail(message: string): never {
 const { data } = values;
 if (data === undefined) fail('expected --data <folder of labelled photos>');
 if (!(await stat(data).catch(() => undefined))?.isDirectory()) fail(`expected a folder of labelled photos at ${data} but found none; docs/accuracy.md says how it is laid out`);
-if (values.people !== 'all' && values.people !== 'test') fail(`expected --people all or test but received ${values.people}`);
+const { people } = values;
+if (people !== 'all' && people !== 'test') fail(`expected --people all or test but received ${people}`);
 const only = values.only?.split(',') ?? chapterNames;
 const unknown = only.find((name) => !(chapterNames as readonly string[]).includes(name));
 if (unknown !== undefined) fail(`expected --only to list some of ${chapterNames.join(', ')} but received ${unknown}`);
@@ -54,7 +55,7 @@ const lab: Laboratory = { models, manifest, canonicalFace: await loadCanonicalFa
 const assess = await createFileAssessor(models, { manifest, storeDir });
 
 const judges: Readonly<Record<ChapterName, () => Promise<Chapter | undefined>>> = {
-  score: () => judgeScoreChapter(lab, plots, data, values.people === 'test'),
+  score: () => judgeScoreChapter(lab, plots, data, people === 'test'),
   detection: () => judgeDetection(assess, data),
   pose: () => judgePose(assess, data),
   checks: () => judgeChecks(assess, data, plots),
@@ -76,5 +77,5 @@ for (const name of chapterNames) {
 }
 await models.close();
 const chapters = await Promise.all(chapterNames.map(async (name) => [name, await readFile(path.join(plots, `${name}.md`), 'utf8').catch(() => undefined)] as const));
-await writeReport(path.join(values.out, 'accuracy.md'), Object.fromEntries(chapters));
+await writeReport(path.join(values.out, 'accuracy.md'), Object.fromEntries(chapters), people);
 say(`report: ${path.join(values.out, 'accuracy.md')}`);

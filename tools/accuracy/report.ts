@@ -20,9 +20,12 @@ const headings: Readonly<Record<ChapterName, string>> = {
   portraits: 'Studio portraits',
 };
 
-const opening = `# Accuracy
+/** Whose photos the score is judged on: everybody's, or only people that training and validation have not seen. */
+export type People = 'all' | 'test';
 
-Written by \`npm run accuracy -- --data <folder>\`; the numbers behind the tables lie in \`docs/accuracy/*.json\`. Square
+const opening = (people: People): string => `# Accuracy
+
+Written by \`npm run accuracy -- --data <folder>${people === 'all' ? '' : ` --people ${people}`}\`; the numbers behind the tables lie in \`docs/accuracy/*.json\`. Square
 brackets hold 95 % intervals by bootstrap over people (for checks: over photos). Small counts make wide intervals: read
 them before the estimates.`;
 
@@ -41,7 +44,7 @@ const layout = `## The data folder
 | \`lighting/*A±azimuthE±elevation.png\` | light from a stated direction | checks |`;
 
 /** Puts the chapters that exist together. */
-export async function writeReport(file: string, chapters: Readonly<Partial<Record<ChapterName, string>>>): Promise<void> {
+export async function writeReport(file: string, chapters: Readonly<Partial<Record<ChapterName, string>>>, people: People): Promise<void> {
   const parts = chapterNames.flatMap((name) => (chapters[name] === undefined ? [] : [`## ${headings[name]}`, chapters[name].trim()]));
-  await writeFile(file, `${[opening, ...parts, layout].join('\n\n')}\n`);
+  await writeFile(file, `${[opening(people), ...parts, layout].join('\n\n')}\n`);
 }
