@@ -3,6 +3,7 @@
  *
  * Each piece is copied and can be freed at once; kept until the last has come, they would lie on the heap together.
  */
+import { giveBack } from '../../engine/photo-memory.js';
 
 /**
  * Most bytes that are taken on the word of a client: one that announces much and sends little shall hold little. Where a
@@ -27,13 +28,16 @@ export class GrowingBytes {
     return this.#length;
   }
 
-  /** Copies the piece, so that it can be freed at once. */
+  /** Copies the piece, so that it can be freed at once. What `bytes` gave before may be empty afterwards. */
   append(piece: Buffer): void {
     const length = this.#length + piece.length;
     let block = this.#block;
     if (block === undefined || block.length < length) {
       const larger = Buffer.allocUnsafeSlow(this.#roomFor(length));
-      block?.copy(larger, 0, 0, this.#length);
+      if (block !== undefined) {
+        block.copy(larger, 0, 0, this.#length);
+        giveBack(block);
+      }
       this.#block = larger;
       block = larger;
     }

@@ -38,6 +38,15 @@ describe('growing bytes', () => {
     expect([...body.bytes()]).toEqual([1, 2]);
   });
 
+  it('gives back what it has outgrown', () => {
+    const body = new GrowingBytes(100_000);
+    body.append(Buffer.alloc(100_000, 1));
+    const outgrown = body.bytes();
+    body.append(Buffer.alloc(100_000, 2));
+    expect(outgrown).toHaveLength(0);
+    expect([0, 99_999, 100_000, 199_999].map((index) => body.bytes()[index])).toEqual([1, 1, 2, 2]);
+  });
+
   it('is empty where nothing came, whatever was expected', () => {
     expect(new GrowingBytes(1e15).bytes()).toHaveLength(0);
   });
