@@ -11,7 +11,9 @@ export function createNetworkPool({ workers, threads, executionProvider, prefetc
   const options: LocalAssessorOptions = { modelsDir, threads, executionProvider };
   const share = async (): Promise<SharedBasis> => {
     const { networks, release } = await shareNetworks(modelsDir);
-    return { options: { ...options, prepared: networks } satisfies LocalAssessorOptions, release };
+    if (typeof networks !== 'string') return { options: { ...options, prepared: networks } satisfies LocalAssessorOptions, release };
+    more.onEvent?.({ type: 'networks-unshared', pid: undefined, reason: networks });
+    return { options, release };
   };
   return new Pool({
     module: new URL('./worker-main.js', import.meta.url),

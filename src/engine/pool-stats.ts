@@ -1,4 +1,5 @@
 /** What the pool tells about itself: events as they happen, figures on request. Nothing of a photo is in either. */
+import type { UnsharedReason } from './shared-networks.js';
 import type { WorkerProcess, WorkerState } from './worker-process.js';
 
 export type PoolEvent =
@@ -14,6 +15,8 @@ export type PoolEvent =
       readonly reason?: string;
     }
   | { readonly type: 'worker-killed'; readonly pid: number | undefined; readonly reason: 'deadline' }
+  /** Each process holds the networks for itself: no folder in memory could be made, or nothing could be written there. */
+  | { readonly type: 'networks-unshared'; readonly pid: undefined; readonly reason: UnsharedReason }
   | { readonly type: 'unexpected-error'; readonly pid: number | undefined; readonly origin: string }
   | { readonly type: 'request-ended'; readonly waitMs: number; readonly serviceMs: number };
 

@@ -10,9 +10,12 @@ import path from 'node:path';
 import { inferenceEnvironment, inferenceFlags } from '../config/child-environment.js';
 import type { PreparedNetworks } from '../models/prepared.js';
 
+/** `no-folder`: no folder could be made in memory. `not-prepared`: the process that prepares networks failed, or had no room. */
+export type UnsharedReason = 'no-folder' | 'not-prepared';
+
 export interface SharedNetworks {
-  /** Undefined where none could be made: processes then load the networks of the store, each for itself. */
-  readonly networks: PreparedNetworks | undefined;
+  /** Why none could be made: processes then load the networks of the store, each for itself. */
+  readonly networks: PreparedNetworks | UnsharedReason;
   /** Takes the folder away; processes that have opened its networks keep them. */
   readonly release: () => void;
 }
@@ -25,10 +28,11 @@ const preparationModule = new URL('./preparation-main.js', import.meta.url);
 export async function shareNetworks(modelsDir: string, within = sharedMemory): Promise<SharedNetworks> {
   discardAbandoned(within);
   const folder = createFolder(within);
-  const release = (): void => { if (folder !== undefined) discardNetworks(folder); };
-  const networks = folder === undefined ? undefined : await runPreparation(modelsDir, folder);
+  if (folder === undefined) return { networks: 'no-folder', release: () => undefined };
+  const release = (): void => { discardNetworks(folder); };
+  const networks = await runPreparation(modelsDir, folder);
   if (networks === undefined) release();
-  return { networks, release };
+  return { networks: networks ?? 'not-prepared', release };
 }
 
 /** Undefined where nothing may be written. */

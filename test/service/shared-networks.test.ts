@@ -1,15 +1,21 @@
 /** The weights that inference processes share: mapped by all of them, and gone with the service however that ends. Linux only: reads /proc. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { PoolEvent } from '../../src/engine/pool-stats.js';
 import { shareNetworks } from '../../src/engine/shared-networks.js';
+import { importBuilt, ownBuild } from '../../tools/bench/build.js';
 import { fiqaRequest } from '../../tools/bench/load.js';
 import { childrenOf } from '../../tools/robustness/probed-service.js';
 import { makePortraits } from '../support/photos.js';
 import { startService, type RunningService } from '../support/running-service.js';
 import { until } from '../support/waiting.js';
+
+type SharedNetworks = typeof import('../../src/engine/shared-networks.js');
+type NetworkPool = typeof import('../../src/engine/network-pool.js');
 
 const shared = '/dev/shm';
 const networks = 8;
@@ -75,6 +81,27 @@ describe.runIf(existsSync('/proc/self/maps') && existsSync(shared))('the network
 
 it('no folder is made where none can be, and nothing fails', async () => {
   const { networks: made, release } = await shareNetworks('anywhere', join(shared, 'facegauge-absent'));
-  expect(made).toBeUndefined();
+  expect(made).toBe('no-folder');
   release();
+});
+
+describe('without the networks of a store', () => {
+  const within = mkdtempSync(join(tmpdir(), 'facegauge-'));
+  const absent = join(within, 'absent');
+  afterAll(() => { rmSync(within, { recursive: true }); });
+
+  it('nothing is left behind, and the reason is told', async () => {
+    const built = await importBuilt<SharedNetworks>(ownBuild, 'engine/shared-networks.js');
+    expect((await built.shareNetworks(absent, within)).networks).toBe('not-prepared');
+    expect(readdirSync(within)).toEqual([]);
+  });
+
+  it('the pool says so before its processes fail', async () => {
+    const built = await importBuilt<NetworkPool>(ownBuild, 'engine/network-pool.js');
+    const events: PoolEvent[] = [];
+    const pool = built.createNetworkPool({ modelsDir: absent, workers: 1, threads: 1, executionProvider: 'cpu', prefetch: 0, queuePerWorker: 1, graceMs: 1000 }, { onEvent: (event) => { events.push(event); } });
+    await expect(pool.start()).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE' });
+    expect(events[0]).toEqual({ type: 'networks-unshared', pid: undefined, reason: 'not-prepared' });
+    await pool.close();
+  });
 });

@@ -120,6 +120,7 @@ function logEvent(logger: FastifyBaseLogger, event: PoolEvent): void {
   switch (type) {
     case 'worker-ready': logger.info(line, 'inference process ready'); break;
     case 'worker-exited': logger.warn(line, 'inference process ended'); break;
+    case 'networks-unshared': logger.info(line, 'networks are not shared: each inference process holds its own'); break;
     case 'worker-killed': logger.error(line, 'inference process killed'); break;
     case 'unexpected-error': logger.error(line, 'unexpected error in an inference process'); break;
   }
