@@ -8,11 +8,16 @@
 import { Socket, type OnReadOpts, type SocketConstructorOpts } from 'node:net';
 import { createFrameReader, photoDescriptor } from './byte-frames.js';
 import type { FromWorker, ToWorker } from './messages.js';
+import { giveBack } from './photo-memory.js';
+import { collectAll, createRestCollection } from './rest-collection.js';
 import { createWorkerLoop, type AssessorFactory } from './worker-loop.js';
 import { collectYoung } from './young-collection.js';
 
 /** Milliseconds that a run may still take after the parent has gone; every deadline is shorter. */
 const orphanGraceMs = 30_000;
+/** Everything is collected after so many photos, once none has come for so many milliseconds. */
+const photosWorthCollecting = 250;
+const restMs = 1000;
 /** Most bytes read from the pipe at a time. */
 const pipeBytes = 65_536;
 
@@ -29,7 +34,12 @@ export function serveParent(createAssessor: AssessorFactory, onOrphaned: (option
   const send = (message: FromWorker): void => {
     if (process.connected) process.send?.(message);
   };
-  const loop = createWorkerLoop(createAssessor, send, collectYoung);
+  const noteForRest = createRestCollection({ leastPhotos: photosWorthCollecting, restMs, collect: collectAll });
+  const loop = createWorkerLoop(createAssessor, send, (bytes) => {
+    if (bytes !== undefined) giveBack(bytes);
+    collectYoung();
+    noteForRest();
+  });
   const readFrames = createFrameReader((frame) => { loop.receiveFrame(frame); });
   const buffer = Buffer.allocUnsafeSlow(pipeBytes);
   // One buffer for all that is read: a photo of 12 megapixels would leave two megabytes of them behind.

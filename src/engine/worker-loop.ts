@@ -55,8 +55,11 @@ function createRssReader(): () => number {
   };
 }
 
-/** `tidyUp` is called after each photo, when it has been answered. */
-export function createWorkerLoop(createAssessor: AssessorFactory, send: (message: FromWorker) => void, tidyUp: () => void = () => undefined): WorkerLoop {
+/**
+ * `tidyUp` is called after each photo, when it has been answered; with its bytes where nobody reads them any more, which is not sure
+ * after an error: a thread of the decoder may.
+ */
+export function createWorkerLoop(createAssessor: AssessorFactory, send: (message: FromWorker) => void, tidyUp: (bytes: ByteFrame['bytes']) => void = () => undefined): WorkerLoop {
   const readRss = createRssReader();
   const pending: Pending[] = [];
   const photos = new Map<number, ByteFrame['bytes']>();
@@ -100,8 +103,9 @@ export function createWorkerLoop(createAssessor: AssessorFactory, send: (message
       const bytes = photos.get(job.id);
       pending.shift();
       photos.delete(job.id);
-      send(await assess(job, bytes));
-      tidyUp();
+      const answer = await assess(job, bytes);
+      send(answer);
+      tidyUp(answer.type === 'done' ? bytes : undefined);
     }
     isRunning = false;
     await closeWhenIdle();

@@ -15,7 +15,7 @@ interface Harness {
   readonly sent: FromWorker[];
   readonly assess: Mock<Assess>;
   readonly close: Mock<Close>;
-  readonly tidyUp: Mock<() => void>;
+  readonly tidyUp: Mock<(bytes: Uint8Array | undefined) => void>;
   /** Ends the running assessment. */
   readonly finish: () => void;
 }
@@ -29,7 +29,7 @@ async function startLoop(): Promise<Harness> {
   const close = vi.fn<Close>(() => Promise.resolve());
   const warmUp = (): Promise<LoadedModel[]> => Promise.resolve([{ id: 'net', sha256: 'ab' }]);
   const assessor: WarmableAssessor = { warmUp, executionProviders: () => ['cpu'], assess, close };
-  const tidyUp = vi.fn<() => void>();
+  const tidyUp = vi.fn<(bytes: Uint8Array | undefined) => void>();
   const loop = createWorkerLoop(() => Promise.resolve(assessor), (message) => { sent.push(message); }, tidyUp);
   loop.receiveMessage({ type: 'start', options: {}, rehearse: true });
   await turn();
@@ -68,7 +68,16 @@ test('it tidies up after each photo, and before the next', async () => {
   expect(assess).toHaveBeenCalledTimes(2);
   finish();
   await turn();
-  expect(tidyUp).toHaveBeenCalledTimes(2);
+  expect(tidyUp.mock.calls.map(([bytes]) => bytes?.length)).toEqual([1, 2]);
+});
+
+test('a photo that was not assessed to its end is left alone: somebody may still read it', async () => {
+  const { loop, sent, assess, tidyUp } = await startLoop();
+  assess.mockRejectedValueOnce(new Error('a thread still reads'));
+  give(loop, 1);
+  await turn();
+  expect(sent.at(-1)).toMatchObject({ type: 'failed', id: 1 });
+  expect(tidyUp).toHaveBeenCalledExactlyOnceWith(undefined);
 });
 
 test('it runs one photo at a time, in order, whichever of message and photo comes first', async () => {
