@@ -3,16 +3,11 @@
 // stay with the process (docs/decisions/0023).
 import { existsSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 
 // Keeps V8's young generation at the 1 MB halves it starts with. Bytes of requests are freed when their Buffers are
 // collected there, and at 16 MB that is tens of requests late (docs/decisions/0023). Here, as this growth alone can be
 // set in a process that runs already.
 setFlagsFromString('--semi-space-growth-factor=1');
-// Lets the service collect the young generation when it has given a large photo's memory back (docs/decisions/0031): contexts
-// that are made from here on have the function, so it is taken out of one.
-setFlagsFromString('--expose-gc');
-globalThis.gc ??= runInNewContext('gc');
 
 const main = new URL('../dist/adapters/cli/main.js', import.meta.url);
 if (existsSync(main)) {

@@ -8,7 +8,6 @@ import { photoDescriptor, writeFrame } from './byte-frames.js';
 import type { Job } from './job.js';
 import type { FromWorker, LoadedModel, ToWorker } from './messages.js';
 import { giveBack } from './photo-memory.js';
-import { collectYoung } from './young-collection.js';
 
 /** `waiting`: its program is loaded, its networks are not; it costs a third of a warm one (docs/decisions/0023). */
 export type WorkerState = 'waiting' | 'starting' | 'ready' | 'closing' | 'gone';
@@ -200,13 +199,8 @@ export class WorkerProcess {
   }
 }
 
-/** What a larger photo came in (blocks of 64 kB, as read) is collected with it; below, that would cost more than it saves. */
-const largeBytes = 512 * 1024;
-
 /** Not while a process from which it was taken over may still be sent the photo. */
 function giveBackWhenDone({ photo, isDone, pipes }: Job): void {
   if (!photo.isOurs || !isDone || pipes > 0) return;
-  const isLarge = photo.bytes.buffer.byteLength >= largeBytes;
   giveBack(photo.bytes);
-  if (isLarge) collectYoung();
 }

@@ -1,8 +1,10 @@
 /**
  * Bytes that arrive piece by piece, in one block of memory.
  *
- * Each piece is copied and can be freed at once; kept until the last has come, they would lie on the heap together.
+ * Each piece is copied and freed at once; kept until the last has come, they would lie on the heap together.
  */
+import { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 import { giveBack } from '../../engine/photo-memory.js';
 
 /**
@@ -17,10 +19,16 @@ const usualFirstBlock = 65_536;
 export class GrowingBytes {
   #block: Buffer | undefined;
   #length = 0;
+  readonly #ownsPieces: boolean;
   readonly #expected: number | undefined;
 
-  /** `expectedLength`: bytes that are thought to come; more or fewer may. No memory is taken before the first do. */
-  constructor(expectedLength?: number) {
+  /**
+   * `source`: where the pieces come from, with no other listener than this one. Node's parser of HTTP makes each of them (up to 64 kB)
+   * for its listener alone, so one that has been copied is freed; what comes from elsewhere stays its owner's.
+   * `expectedLength`: bytes that are thought to come; more or fewer may. No memory is taken before the first do.
+   */
+  constructor(source: Readable, expectedLength?: number) {
+    this.#ownsPieces = source instanceof IncomingMessage;
     this.#expected = expectedLength;
   }
 
@@ -28,7 +36,7 @@ export class GrowingBytes {
     return this.#length;
   }
 
-  /** Copies the piece, so that it can be freed at once. What `bytes` gave before may be empty afterwards. */
+  /** Copies the piece, which may be empty afterwards, as may what `bytes` gave before. */
   append(piece: Buffer): void {
     const length = this.#length + piece.length;
     let block = this.#block;
@@ -43,6 +51,8 @@ export class GrowingBytes {
     }
     piece.copy(block, this.#length);
     this.#length = length;
+    // A part of a larger piece, such as a form's, may be followed by another.
+    if (this.#ownsPieces && piece.length === piece.buffer.byteLength) giveBack(piece);
   }
 
   /** A multiple of what was there, but no more than is expected, and at least `length`. */

@@ -61,12 +61,12 @@ export class UploadBudget {
     return this.#total + bytes <= Math.max(this.#limits.maxUploadBytes, this.#limits.maxBodyBytes);
   }
 
-  /** The whole of a stream. Throws FaceGaugeError PAYLOAD_TOO_LARGE or OVERLOADED; what has not been read is left in it. */
+  /** The whole of a stream that nobody else listens to. Throws FaceGaugeError PAYLOAD_TOO_LARGE or OVERLOADED; what has not been read is left in it. */
   async read(request: FastifyRequest, stream: Readable): Promise<Buffer> {
     const { maxBodyBytes } = this.#limits;
     const announced = announcedBytes(request);
     if ((announced ?? 0) > maxBodyBytes) throw new FaceGaugeError('PAYLOAD_TOO_LARGE');
-    const body = new GrowingBytes(announced);
+    const body = new GrowingBytes(stream, announced);
     await new Promise<void>((resolve, reject) => {
       const take = (chunk: Buffer): void => {
         try {

@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import { FaceGaugeError } from '../../../errors.js';
 import { limits } from '../../../limits.js';
+import { GrowingBytes } from '../growing-bytes.js';
 import type { UploadBudget } from '../upload-budget.js';
 import type { RawOptions } from './options.js';
 
@@ -58,7 +59,7 @@ async function collectParts(request: FastifyRequest, count: (bytes: number) => v
   for await (const part of request.parts()) {
     count(0);
     if (part.type === 'file') {
-      const bytes = await readFile(part.file, count);
+      const bytes = await readFile(part.file, new GrowingBytes(request.raw), count);
       if (bytes.length > 0) photos.push({ name: shortName(part.filename, photos.length + 1), bytes });
     } else {
       fields[part.fieldname] = part.value;
@@ -68,14 +69,13 @@ async function collectParts(request: FastifyRequest, count: (bytes: number) => v
 }
 
 /** The whole of a form's file; `count` hears of every piece and may throw. */
-async function readFile(file: AsyncIterable<Buffer> & { readonly truncated: boolean }, count: (bytes: number) => void): Promise<Buffer> {
-  const chunks: Buffer[] = [];
+async function readFile(file: AsyncIterable<Buffer> & { readonly truncated: boolean }, whole: GrowingBytes, count: (bytes: number) => void): Promise<Buffer> {
   for await (const chunk of file) {
     count(chunk.length);
-    chunks.push(chunk);
+    whole.append(chunk);
   }
   if (file.truncated) throw new FaceGaugeError('PAYLOAD_TOO_LARGE');
-  return Buffer.concat(chunks);
+  return whole.bytes();
 }
 
 /**
