@@ -25,7 +25,8 @@ export function inferenceEnvironment(environment: NodeJS.ProcessEnv = process.en
 /**
  * How V8 is to collect garbage in an inference process: on the one thread that runs a photo, as its helper threads cost more
  * processor time than they save (docs/decisions/0023). `--expose-gc` lets it collect the young generation after each photo, when next to
- * nothing is alive (src/engine/young-collection.ts), and everything at rest (src/engine/rest-collection.ts); halves of 8 MB in place of 16, most of which are never touched, hold what a photo
- * makes, so that little is collected while it runs and hardly anything counts as old (docs/decisions/0031).
+ * nothing is alive (src/engine/young-collection.ts), and everything at rest (src/engine/rest-collection.ts). Halves of 8 MB in place
+ * of 16, most of which are never touched, hold what a photo makes, so that little is collected while it runs and hardly anything
+ * counts as old (docs/decisions/0031).
  */
 export const inferenceFlags: readonly string[] = ['--single-threaded-gc', '--max-semi-space-size=8', '--expose-gc'];
