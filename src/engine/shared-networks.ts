@@ -14,7 +14,7 @@ import type { PreparedNetworks } from '../models/prepared.js';
 export type UnsharedReason = 'no-folder' | 'not-prepared';
 
 export interface SharedNetworks {
-  /** Why none could be made: processes then load the networks of the store, each for itself. */
+  /** Or why none could be made: processes then load the networks of the store, each for itself. */
   readonly networks: PreparedNetworks | UnsharedReason;
   /** Takes the folder away; processes that have opened its networks keep them. */
   readonly release: () => void;
