@@ -138,4 +138,21 @@ describe('halveRaster', () => {
       }
     }
   });
+
+  it.each([1, 3] as const)('rounds halves of a grey level up and down by turns, over all of a large raster of %i channels, and so keeps its brightness', (channels) => {
+    // Columns of 100 and 101: every mean is 100½.
+    const source = createRaster(1402, 967, channels);
+    for (let i = 0; i < source.data.length; i++) source.data[i] = 100 + (Math.floor(i / channels) % 1402) % 2;
+    const half = halveRaster(source);
+    const wrong = half.data.findIndex((value, at) => {
+      const i = Math.floor(at / channels) % 701;
+      const j = Math.floor(at / channels / 701);
+      return value !== ((i + j) % 2 === 0 ? 101 : 100);
+    });
+    expect(wrong).toBe(-1);
+
+    const noise = noiseRaster(600, 400, channels, 3);
+    const meanOf = ({ data }: Raster): number => data.reduce((sum, value) => sum + value, 0) / data.length;
+    expect(meanOf(halveRaster(noise))).toBeCloseTo(meanOf(noise), 1);
+  });
 });

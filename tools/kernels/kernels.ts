@@ -55,12 +55,19 @@ export function warpRgb(source: usize, sourceStride: i32, inverse: usize, spans:
   }
 }
 
-/** Averages 2×2 pixels of RGB bytes; writes pairs × rows pixels. Both rows of every pair must exist. */
-export function halveRgb(source: usize, sourceStride: i32, target: usize, targetStride: i32, pairs: i32, rows: i32): void {
-  const two = i16x8.splat(2);
+/**
+ * Averages 2×2 pixels of RGB bytes; writes pairs × rows pixels. Both rows of every pair must exist. Halves are rounded up on
+ * the light squares of a chessboard and down on the dark ones, so that the whole grows no brighter.
+ *
+ * @param firstRow number of the first row written, from the top of the board
+ */
+export function halveRgb(source: usize, sourceStride: i32, target: usize, targetStride: i32, pairs: i32, rows: i32, firstRow: i32): void {
+  const even = i16x8(2, 2, 2, 1, 1, 1, 0, 0);
+  const odd = i16x8(1, 1, 1, 2, 2, 2, 0, 0);
   for (let j: i32 = 0; j < rows; j++) {
     let at = source + <usize>(2 * j * sourceStride);
     let out = target + <usize>(j * targetStride);
+    const rounding = (firstRow + j) & 1 ? odd : even;
     // Two target pixels at a time, from twelve bytes of each row; the odd last one writes into the padding.
     for (let i: i32 = 0; i < pairs; i += 2, at += 12, out += 6) {
       const upper = v128.load(at);
@@ -69,7 +76,7 @@ export function halveRgb(source: usize, sourceStride: i32, target: usize, target
       const high = i16x8.add(i16x8.extend_high_i8x16_u(upper), i16x8.extend_high_i8x16_u(lower));
       const first = i16x8.shuffle(low, high, 0, 1, 2, 6, 7, 8, 0, 0);
       const second = i16x8.shuffle(low, high, 3, 4, 5, 9, 10, 11, 0, 0);
-      const mean = i16x8.shr_u(i16x8.add(i16x8.add(first, second), two), 2);
+      const mean = i16x8.shr_u(i16x8.add(i16x8.add(first, second), rounding), 2);
       v128.store64_lane(out, i8x16.narrow_i16x8_u(mean, mean), 0);
     }
   }

@@ -23,7 +23,7 @@ interface WebAssemblyOfNode {
 
 interface Kernels {
   warpRgb(source: number, sourceStride: number, inverse: number, spans: number, target: number, width: number, height: number): void;
-  halveRgb(source: number, sourceStride: number, target: number, targetStride: number, pairs: number, rows: number): void;
+  halveRgb(source: number, sourceStride: number, target: number, targetStride: number, pairs: number, rows: number, firstRow: number): void;
   splitRgb(source: number, pixels: number, target: number, factor: number, shift: number): void;
   resampleRgb(
     source: number, sourceWidth: number, across: number, down: number, sums: number, canvas: number, canvasWidth: number, plane: number,
