@@ -13,10 +13,10 @@ import { readManifest } from '../../models/manifest.js';
 import { createProgressReporter, type ProgressStream } from '../../models/progress.js';
 import { provisionModels } from '../../models/provision.js';
 import { openEntrance, type Entrance } from './access/entrance.js';
-import { buildAdminApp, buildApp } from './app.js';
 import { createMetrics } from './observability/metrics.js';
 import { createSpanExporter } from './observability/span-exporter.js';
 import { provideSamplePhoto } from './sample-photo.js';
+import type { HttpServices } from './services.js';
 
 export interface RunningServer {
   readonly url: string;
@@ -55,8 +55,8 @@ export async function startServer(config: Config, { progress }: ServerOptions): 
   metrics.watchProcess();
   const engine = { isReady: () => pool.isReady(), isFull: () => pool.isFull(), expectedWaitMs: () => pool.stats().expectedWaitMs };
   const services = { assessor: pool, engine, config, customProfile, profiles, samplePhoto, logger, access: entrance.access, tls: entrance.tls, metrics, spans };
-  // The networks load while the application is built. Its socket opens as soon as it is, so that a supervisor sees "not ready"
-  // rather than "refused".
+  // The networks load while the application is loaded and built. Its socket opens as soon as it is, so that a supervisor sees
+  // "not ready" rather than "refused".
   const warm = pool.start();
   // Whether it fails is seen below, once there is something to close.
   warm.catch(() => undefined);
@@ -81,7 +81,9 @@ export async function startServer(config: Config, { progress }: ServerOptions): 
 }
 
 /** Throws FaceGaugeError CONFIGURATION_INVALID, with nothing left open, when an address cannot be had. */
-async function openSockets(config: Config, services: Parameters<typeof buildAdminApp>[0]): Promise<{ app: FastifyInstance; admin: FastifyInstance | undefined }> {
+async function openSockets(config: Config, services: HttpServices): Promise<{ app: FastifyInstance; admin: FastifyInstance | undefined }> {
+  // Loaded here and not before: it is half of what this process loads, and the inference processes start beside it.
+  const { buildAdminApp, buildApp } = await import('./app.js');
   const app = await buildApp(services);
   const admin = config.adminPort === undefined ? undefined : await buildAdminApp(services, app);
   await listen(app, 'PORT, HOST', config.host, config.port);
