@@ -19,12 +19,14 @@ const normalisation = { mean: 0, factor: 1 / 255 } as const;
  */
 const ofBox = { enlargement: 1.18, drop: 0.045 } as const;
 const ofMesh = { enlargement: 1.35 } as const;
-/** A look settles the mesh when its square moves less than these against the one it looked at. */
+/** A look settles the mesh when its square moves by no more than these against the one it looked at. */
 const settled = { shift: 0.04, growth: 0.08, turnRadians: 0.1 } as const;
-
-/** A look that finds the face turned by more than this (radians) against its square counts for nothing but that turn. */
-const aslantRadians = 0.1;
-/** Such looks at most. */
+/**
+ * From once to twice what settles, what a second look says comes in little by little, and from once to 1.3 times the turn, what
+ * follows a face that is turned: at the border no answer is one or the other for a millionth (docs/decisions/0035).
+ */
+const passage = { ofMoves: 1, ofTurns: 0.3 } as const;
+/** Looks that may find the face turned against their square at most. */
 const maxGlances = 3;
 /**
  * The box of a face that lies by 50° is wider than high (1.06 to 1.28 times; up to 30° at most 0.97) and larger than the
@@ -34,21 +36,29 @@ const maxGlances = 3;
 const lyingEnlargement = 1.6;
 
 /**
- * The mean of two looks where the first does not settle: each errs, and not in the same way.
+ * One look where its square moves little; otherwise the mean of two: each errs, and not in the same way. A look that finds
+ * the face turned against its square counts for nothing but that turn, and the next one goes on from there.
  *
  * @param turn clockwise rotation of the face in the raster, radians, as far as the detector knows.
  */
 export async function traceMesh(network: ModelSession, raster: Raster, box: Box, turn: number): Promise<FaceLandmarks> {
-  let square = squareOfBox(box, ofBox.enlargement, turn, ofBox.drop);
-  let look = await lookAtSquare(network, raster, square);
-  for (let glances = 0; glances < maxGlances; glances++) {
-    const found = squareOfLandmarks(look, ofMesh.enlargement);
-    if (turnBetween(square, found) <= aslantRadians) break;
-    const isLying = glances === 0 && isWide(box, turn);
-    square = isLying ? squareOfLandmarks(await lookAtSquare(network, raster, squareOfBox(box, lyingEnlargement, found.turn)), ofMesh.enlargement) : found;
-    look = await lookAtSquare(network, raster, square);
-  }
-  return settle(network, raster, square, look);
+  const lookAt = (square: RotatedSquare): Promise<FaceLandmarks> => lookAtSquare(network, raster, square);
+  const goOn = async (square: RotatedSquare, look: FaceLandmarks, glances: number): Promise<FaceLandmarks> => {
+    const next = squareOfLandmarks(look, ofMesh.enlargement);
+    const { unrest, turned } = restlessness(square, next);
+    if (unrest === 0) return look;
+    const share = glances < maxGlances ? turned : 0;
+    if (share > 0 && glances === 0 && isWide(box, turn)) {
+      const lying = squareOfLandmarks(await lookAt(squareOfBox(box, lyingEnlargement, next.turn)), ofMesh.enlargement);
+      const upright = await goOn(lying, await lookAt(lying), 1);
+      return share === 1 ? upright : mix(mix(look, await lookAt(next), unrest / 2), upright, share);
+    }
+    const second = await lookAt(next);
+    const mean = mix(look, second, unrest / 2);
+    return share === 0 ? mean : mix(mean, await goOn(next, second, glances + 1), share);
+  };
+  const first = squareOfBox(box, ofBox.enlargement, turn, ofBox.drop);
+  return goOn(first, await lookAt(first), 0);
 }
 
 /** Whether a box is wider than high, seen with the quarter turn that the detector knows of. */
@@ -57,18 +67,24 @@ function isWide(box: Box, turn: number): boolean {
   return isOnItsSide ? boxHeight(box) > boxWidth(box) : boxWidth(box) > boxHeight(box);
 }
 
-/** The look at a square, or its mean with that at the square that it found. */
-async function settle(network: ModelSession, raster: Raster, square: RotatedSquare, first: FaceLandmarks): Promise<FaceLandmarks> {
-  const next = squareOfLandmarks(first, ofMesh.enlargement);
-  if (isSettled(square, next)) return first;
-  const second = await lookAtSquare(network, raster, next);
-  return { points: second.points.map((value, i) => (value + first.points[i]!) / 2), presence: second.presence };
-}
-
-function isSettled(square: RotatedSquare, next: RotatedSquare): boolean {
+/** How far a look is from settling the mesh, by all that moved and by the turn alone: 0 where it does, 1 beyond the passage. */
+function restlessness(square: RotatedSquare, next: RotatedSquare): { readonly unrest: number; readonly turned: number } {
   const shift = Math.hypot(next.centreX - square.centreX, next.centreY - square.centreY) / square.side;
   const growth = Math.abs(next.side / square.side - 1);
-  return shift < settled.shift && growth < settled.growth && turnBetween(square, next) < settled.turnRadians;
+  const turn = turnBetween(square, next) / settled.turnRadians;
+  const through = (times: number, length: number): number => Math.min(1, Math.max(0, (times - 1) / length));
+  const moves = through(Math.max(shift / settled.shift, growth / settled.growth), passage.ofMoves);
+  const turned = through(turn, passage.ofTurns);
+  return { unrest: Math.max(moves, turned), turned };
+}
+
+/** Between two looks, `share` of the second. */
+function mix(one: FaceLandmarks, other: FaceLandmarks, share: number): FaceLandmarks {
+  if (share === 1) return other;
+  return {
+    points: one.points.map((value, i) => value + share * (other.points[i]! - value)),
+    presence: one.presence + share * (other.presence - one.presence),
+  };
 }
 
 function turnBetween(one: RotatedSquare, other: RotatedSquare): number {

@@ -78,6 +78,31 @@ describe('tracing the mesh', () => {
     expect([...found]).toEqual([...second.points.map((value, i) => (value + first.points[i]!) / 2)]);
   });
 
+  it('lets the second look come in little by little where the first hardly moves its square', async () => {
+    const settledShift = 0.04 * 192;
+    for (const [times, share] of [[0.99, 0], [1.5, 0.25], [2, 0.5]] as const) {
+      const network = fixedNetwork(ring(96 + times * settledShift, 96, 192 / 1.35 / 2, 0), 2);
+      const { points: found } = await traceMesh(network, raster, box, 0);
+      const first = await lookAtSquare(network, raster, squareOfBox(box, 1.18, 0, 0.045));
+      const second = await lookAtSquare(network, raster, squareOfLandmarks(first, 1.35));
+      const moved = second.points[0]! - first.points[0]!;
+      expect(moved).toBeGreaterThan(4);
+      expect((found[0]! - first.points[0]!) / moved).toBeCloseTo(share, 2);
+    }
+  });
+
+  it.each([
+    ['shift', (times: number) => ring(96 + times * 0.04 * 192, 96, 192 / 1.35 / 2, 0)],
+    ['growth', (times: number) => ring(96, 96, (192 / 1.35 / 2) * (1 + times * 0.08), 0)],
+    ['turn', (times: number) => ring(96, 96, 192 / 1.35 / 2, times * 0.1)],
+  ])('does not leap at the border between one look and two: %s', async (_, shape) => {
+    for (const border of [1, 1.3, 2]) {
+      const [below, above] = await Promise.all([border - 1e-4, border + 1e-4].map(async (times) => traceMesh(fixedNetwork(shape(times), 2), raster, box, 0)));
+      const leaps = below!.points.map((value, i) => Math.abs(value - above!.points[i]!));
+      expect(Math.max(...leaps)).toBeLessThan(0.03);
+    }
+  });
+
   it('turns with a face that lies aslant, but not for ever; where the box is wider than high it looks at more of it once', async () => {
     const lying = { ...box, xMax: box.xMax + 20 };
     for (const [shown, turn, looks] of [[box, 0, 5], [lying, 0, 6], [lying, Math.PI / 2, 5]] as const) {

@@ -74,7 +74,7 @@ const pixelEdits: readonly Edit[] = [
 ];
 
 const meshEdits: readonly Edit[] = [
-  { module: 'stages/landmarks/face-mesh', leavesOut: 'one look of the mesh where it settles (0025)', from: 'if (isSettled(square, next)) return first;', to: '' },
+  { module: 'stages/landmarks/face-mesh', leavesOut: 'one look of the mesh where it settles (0025)', from: 'unrest: Math.max(moves, turned)', to: 'unrest: 1' },
 ];
 
 export const editsOf: Readonly<Record<PlainGroup, readonly Edit[]>> = {
