@@ -4,6 +4,7 @@
  *
  * Run: tsx tools/join-typebox.ts, after tsc.
  */
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -29,10 +30,11 @@ export async function joinTypebox(dist: string): Promise<void> {
   }
 }
 
-/** First line of each joined file. */
+/** First line of each joined file. It names what it was made of and by: another of either makes the files anew. */
 function describePackage(): string {
   const { version, license } = JSON.parse(readFileSync(path.join(root, 'node_modules', 'typebox', 'package.json'), 'utf8')) as { version: string; license: string };
-  return `// typebox ${version}, ${license}, joined by tools/join-typebox.ts; its licence lies in the package.`;
+  const maker = createHash('sha256').update(readFileSync(import.meta.filename)).digest('hex').slice(0, 12);
+  return `// typebox ${version}, ${license}, joined by tools/join-typebox.ts (${maker}); its licence lies in the package.`;
 }
 
 function isJoined(outDir: string, banner: string): boolean {

@@ -9,6 +9,7 @@ import { lookThrough } from './gradient-look.js';
 import { orderStatistic } from './order-statistic.js';
 import type { Raster } from './raster.js';
 import type { PixelRegion } from './shrink.js';
+import { boundsOfSpans, rowSpans } from './spans.js';
 
 /** The finer look: [1 6 1] / 8 along both axes, variance ¼ px². */
 const fineTaps = [1 / 8, 6 / 8, 1 / 8];
@@ -31,7 +32,7 @@ const leastEdgePixels = 12;
  */
 export function edgeBlurByDirection(grey: Raster, region: Raster, directions: number): Float64Array | undefined {
   const { width, height } = grey;
-  const bounds = boundsOf(region);
+  const bounds = boundsOfSpans(rowSpans(region));
   if (bounds === undefined) return undefined;
   const window = widen(bounds, 2, width, height);
   const fine = lookThrough(grey, fineTaps, window);
@@ -39,18 +40,21 @@ export function edgeBlurByDirection(grey: Raster, region: Raster, directions: nu
   const least = quantileUnder(coarse.gradient, region, window, 1 - edgeShare);
   if (!(least >= 0)) return undefined;
   const ratios = Array.from({ length: directions }, (): number[] => []);
+  const { gradient, smooth } = coarse;
+  const { gradient: detail } = fine;
+  const { data: on } = region;
   const stride = window.width;
   for (let y = Math.max(2, bounds.y); y < Math.min(height - 2, bounds.y + bounds.height); y++) {
-    for (let x = Math.max(2, bounds.x); x < Math.min(width - 2, bounds.x + bounds.width); x++) {
-      const at = (y - window.y) * stride + x - window.x;
-      const strength = coarse.gradient[at]!;
-      if (region.data[y * width + x] === 0 || strength < least || strength === 0) continue;
-      const gx = coarse.smooth[at + 1]! - coarse.smooth[at - 1]!;
-      const gy = coarse.smooth[at + stride]! - coarse.smooth[at - stride]!;
+    const end = Math.min(width - 2, bounds.x + bounds.width);
+    for (let x = Math.max(2, bounds.x), at = (y - window.y) * stride + x - window.x; x < end; x++, at++) {
+      const strength = gradient[at]!;
+      if (strength < least || strength === 0 || on[y * width + x] === 0) continue;
+      const gx = smooth[at + 1]! - smooth[at - 1]!;
+      const gy = smooth[at + stride]! - smooth[at - stride]!;
       // Only ridges of the fine gradient are edges; the slopes beside them rise less steeply by themselves.
       const across = Math.abs(gx) > Math.abs(gy) ? 1 : stride;
-      const here = fine.gradient[at]!;
-      if (here < fine.gradient[at - across]! || here < fine.gradient[at + across]!) continue;
+      const here = detail[at]!;
+      if (here < detail[at - across]! || here < detail[at + across]!) continue;
       const turn = Math.atan2(gy, gx) / Math.PI;
       ratios[Math.round((turn < 0 ? turn + 1 : turn) * directions) % directions]!.push(here / strength);
     }
@@ -66,21 +70,6 @@ function squaredBlur(ratio: number): number {
   return Math.max(0, (coarseVariance - fineVariance * squared) / (squared - 1));
 }
 
-/** The least rectangle that holds every pixel of a mask that is not 0. */
-function boundsOf({ width, height, data }: Raster): PixelRegion | undefined {
-  let [left, right, top, bottom] = [width, -1, height, -1];
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (data[y * width + x] === 0) continue;
-      if (x < left) left = x;
-      if (x > right) right = x;
-      if (y < top) top = y;
-      bottom = y;
-    }
-  }
-  return right < 0 ? undefined : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
-}
-
 /** The region with so many pixels more on every side, as far as the picture goes. */
 function widen({ x, y, width, height }: PixelRegion, pixels: number, pictureWidth: number, pictureHeight: number): PixelRegion {
   const left = Math.max(0, x - pixels);
@@ -89,12 +78,12 @@ function widen({ x, y, width, height }: PixelRegion, pixels: number, pictureWidt
 }
 
 /** Of the values of a window, those where a mask of the whole picture is not 0. */
-function quantileUnder(values: Float32Array, mask: Raster, window: PixelRegion, share: number): number {
+function quantileUnder(values: Float32Array, { width, data: on }: Raster, window: PixelRegion, share: number): number {
   const inside = new Float32Array(values.length);
   let count = 0;
   for (let y = 0, at = 0; y < window.height; y++) {
-    const start = (window.y + y) * mask.width + window.x;
-    for (let i = start; i < start + window.width; i++, at++) if (mask.data[i] !== 0) inside[count++] = values[at]!;
+    const start = (window.y + y) * width + window.x;
+    for (let i = start; i < start + window.width; i++, at++) if (on[i] !== 0) inside[count++] = values[at]!;
   }
   return count === 0 ? Number.NaN : orderStatistic(inside.subarray(0, count), Math.floor(share * (count - 1)));
 }

@@ -13,9 +13,10 @@ export function fillPolygon(target: Raster, vertices: readonly Point[], value: n
   const rows = vertices.map((vertex) => vertex.y);
   const first = Math.max(0, Math.min(...rows));
   const last = Math.min(target.height - 1, Math.max(...rows));
+  const crossings = new Float64Array(count);
   for (let y = first; y <= last; y++) {
-    const crossings = rowCrossings(vertices, y);
-    for (let k = 0; k + 1 < crossings.length; k += 2) {
+    const found = crossRow(vertices, y, crossings);
+    for (let k = 0; k + 1 < found; k += 2) {
       const from = Math.max(0, Math.ceil(crossings[k]!));
       const to = Math.min(target.width - 1, Math.floor(crossings[k + 1]!));
       if (from <= to) target.data.fill(value, y * target.width + from, y * target.width + to + 1);
@@ -24,16 +25,21 @@ export function fillPolygon(target: Raster, vertices: readonly Point[], value: n
   for (let i = 0; i < count; i++) drawLine(target, vertices[i]!, vertices[(i + 1) % count]!, value);
 }
 
-/** Where the sides cross the middle of a row, from left to right; each side owns its upper end only. */
-function rowCrossings(vertices: readonly Point[], y: number): number[] {
-  const crossings: number[] = [];
-  for (let i = 0; i < vertices.length; i++) {
-    const a = vertices[i]!;
-    const b = vertices[(i + 1) % vertices.length]!;
-    if (a.y <= y === b.y <= y) continue;
-    crossings.push(a.x + ((y - a.y) * (b.x - a.x)) / (b.y - a.y));
+/** Writes where the sides cross the middle of a row, from left to right, and answers how many do; each side owns its upper end only. */
+function crossRow(vertices: readonly Point[], y: number, crossings: Float64Array): number {
+  let found = 0;
+  let a = vertices.at(-1)!;
+  for (const b of vertices) {
+    if (a.y <= y !== b.y <= y) {
+      const x = a.x + ((y - a.y) * (b.x - a.x)) / (b.y - a.y);
+      // Most rows have two: each is put in its place as it is found.
+      let place = found++;
+      for (; place > 0 && crossings[place - 1]! > x; place--) crossings[place] = crossings[place - 1]!;
+      crossings[place] = x;
+    }
+    a = b;
   }
-  return crossings.sort((a, b) => a - b);
+  return found;
 }
 
 /** One pixel a step along the longer side (Bresenham). */

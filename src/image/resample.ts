@@ -78,7 +78,8 @@ export function resampleToPlanar(whole: Raster, canvas: Float32Array, canvasWidt
   const bytes = (taps: Taps): number => 16 + taps.start.byteLength + taps.count.byteLength + taps.weights.byteLength;
   const { at: [pixels, acrossTaps, downTaps, sums, output], memory } = layOut(source.data.length, bytes(across), bytes(down), 12 * source.width + 64, canvas.byteLength);
   memory.bytes.set(source.data, pixels);
-  memory.floats.set(canvas, output / 4);
+  // What the picture leaves of the canvas stays as it is.
+  if (width < canvasWidth || height < canvasHeight) memory.floats.set(canvas, output / 4);
   writeTaps(across, memory, acrossTaps);
   writeTaps(down, memory, downTaps);
   const shift = -normalisation.mean * normalisation.factor;

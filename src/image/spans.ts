@@ -1,4 +1,5 @@
 import type { Raster } from './raster.js';
+import type { PixelRegion } from './shrink.js';
 
 /** A region that meets every row in one run of pixels, as convex regions do. */
 export interface RowSpans {
@@ -27,4 +28,18 @@ export function rowSpans(mask: Raster): RowSpans {
     count += end - first;
   }
   return { from, to, count };
+}
+
+/** The least rectangle that holds every pixel of the runs; undefined when there are none. */
+export function boundsOfSpans({ from, to, count }: RowSpans): PixelRegion | undefined {
+  if (count === 0) return undefined;
+  let [left, right, top, bottom] = [Infinity, 0, Infinity, 0];
+  for (let y = 0; y < from.length; y++) {
+    if (from[y] === to[y]) continue;
+    left = Math.min(left, from[y]!);
+    right = Math.max(right, to[y]!);
+    top = Math.min(top, y);
+    bottom = y + 1;
+  }
+  return { x: left, y: top, width: right - left, height: bottom - top };
 }

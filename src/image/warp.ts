@@ -194,6 +194,7 @@ function warpPlane(source: Raster, inverse: AffineMatrix, target: Raster): void 
 
 /** The slow way, for columns from…to of row j whose neighbours may lie beyond the source (they count as black). */
 function warpEdge(source: Raster, inverse: AffineMatrix, target: Raster, j: number, from: number, to: number): void {
+  if (from === to) return;
   const channels = source.channels;
   const { width, height, data } = source;
   const startX = inverse[1] * (j + 0.5) + inverse[2] - 0.5;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { greyOf } from '../../src/image/grey.js';
 import { stripBytes } from '../../src/image/kernels/kernels.js';
 import { boxBlur } from '../../src/image/smoothing.js';
-import { rowSpans } from '../../src/image/spans.js';
+import { boundsOfSpans, rowSpans } from '../../src/image/spans.js';
 import { convolveOuter } from '../support/convolution.js';
 import { filledRaster, noiseRaster } from '../support/noise.js';
 
@@ -51,5 +51,12 @@ describe('grey planes and spans', () => {
     mask.data[4] = 1;
     mask.data[17] = 1;
     expect(rowSpans(mask)).toEqual({ from: Int32Array.of(2, 0, 5), to: Int32Array.of(5, 0, 6), count: 4 });
+  });
+
+  it('lie in the least rectangle that holds them, where there are any', () => {
+    const mask = filledRaster(6, 5, 0);
+    expect(boundsOfSpans(rowSpans(mask))).toBeUndefined();
+    for (const at of [8, 10, 19]) mask.data[at] = 1;
+    expect(boundsOfSpans(rowSpans(mask))).toEqual({ x: 1, y: 1, width: 4, height: 3 });
   });
 });

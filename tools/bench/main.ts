@@ -58,9 +58,10 @@ if (faces.join() !== expected.join()) throw new Error(`expected ${expected.join(
 const locals = [...await open(photos, workers), ...await Promise.all(peerContestants.map((peer) => openOne(peer, photos, 1, inOneProcess(peer))))];
 for (const { name, opened } of locals) if (opened.faces.some((count) => count !== 1)) throw new Error(`expected ${name} to find one face on each portrait`);
 const teams = [serviceTeam(service, photos, fullConnections), ...locals];
-// Once before the clock runs: what is compiled and allocated at first is no cost of a photo.
-await playRounds(teams, 1, () => fullConnections, () => undefined);
-const standings = await playRounds(teams, size.rounds, (name) => (peerContestants.some((peer) => name.startsWith(peer)) ? size.peerPhotos : size.photosPerTurn), say);
+const photosOf = (name: string): number => (peerContestants.some((peer) => name.startsWith(peer)) ? size.peerPhotos : size.photosPerTurn);
+// A whole round before the clock runs: what is compiled and allocated at first is no cost of a photo, and V8 compiles for some hundred.
+await playRounds(teams, 1, photosOf, () => undefined);
+const standings = await playRounds(teams, size.rounds, photosOf, say);
 await Promise.all(locals.map((team) => team.close()));
 
 const latencies = await measureLatencies(service, { portrait: photos, 'phone photo': [phone], group: [group] }, size, say);

@@ -38,15 +38,17 @@ function columnAt(line: readonly Point[], y: number): number {
 }
 
 /**
- * The column on the other half that answers to column x of row y: as far from the middle, measured in widths of its half,
- * so that the narrow half of a turned head is compared with the whole of the wide one.
+ * Writes, for each column of the span of row y, the column on the other half that answers to it: as far from the middle, measured in
+ * widths of its half, so that the narrow half of a turned head is compared with the whole of the wide one.
  */
-export function mirroredColumn({ spans, middle }: FaceHalves, x: number, y: number): number {
+export function mirrorRow({ spans, middle }: FaceHalves, y: number, columns: Int32Array): void {
   const first = spans.from[y]!;
   const last = spans.to[y]! - 1;
   const centre = middle[y]!;
   const leftWidth = Math.max(1, centre - first);
   const rightWidth = Math.max(1, last - centre);
-  const mirrored = x < centre ? centre + ((centre - x) / leftWidth) * rightWidth : centre - ((x - centre) / rightWidth) * leftWidth;
-  return Math.min(last, Math.max(first, Math.round(mirrored)));
+  for (let x = first; x <= last; x++) {
+    const mirrored = x < centre ? centre + ((centre - x) / leftWidth) * rightWidth : centre - ((x - centre) / rightWidth) * leftWidth;
+    columns[x] = Math.min(last, Math.max(first, Math.round(mirrored)));
+  }
 }

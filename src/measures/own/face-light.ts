@@ -5,7 +5,7 @@ import { warpSourceMask } from '../../image/warp.js';
 import { measured, notAssessable, type MeasureDefinition } from '../contract.js';
 import type { Evidence } from '../evidence.js';
 import { mapToQuality, type QualityMapping } from '../mapping.js';
-import { mirroredColumn, splitFace } from './face-halves.js';
+import { mirrorRow, splitFace } from './face-halves.js';
 
 /**
  * A pixel is well lit when its linear luminance lies between these: sRGB grey 39, below which cameras show no detail
@@ -14,11 +14,15 @@ import { mirroredColumn, splitFace } from './face-halves.js';
 const darkest = 0.02;
 const brightest = 0.9;
 /** A pixel is balanced when the light around it and around its mirror image differ by less than 1½ photographic stops. */
-const balanceStops = 1.5;
+const largestRatio = 2 ** 1.5;
 /** Half side, in crop pixels, of the square over which light is compared: as large as an eye, so features weigh little. */
 const balanceReach = 4;
-/** Keeps the ratio of two nearly black pixels finite: a quarter of `darkest`. */
-const blackOffset = darkest / 4;
+/** Keeps the ratio of two nearly black pixels finite: a quarter of `darkest`, in levels of 255. */
+const blackOffset = (255 * darkest) / 4;
+const tones = { lit: 0, dark: 1, bright: 2 } as const;
+const toneCount = 3;
+/** The tone of each level of luminance, 0…255. */
+const toneOf = Uint8Array.from({ length: 256 }, (_, level) => (level / 255 < darkest ? tones.dark : level / 255 > brightest ? tones.bright : tones.lit));
 
 /** The cut of the appliance's levels; see docs/reports/face-light.md for what it lets pass. */
 export const faceLightCut = 0.3;
@@ -43,44 +47,45 @@ export const faceLight: MeasureDefinition<'FaceLight', Evidence, 'crop' | 'landm
     const { region, spans } = halves;
     if (spans.count === 0) return notAssessable('region-outside-image');
     const { data: levels } = luminanceOf(crop.raster);
-    const luminance = new Float64Array(width * height);
-    for (let i = 0; i < luminance.length; i++) luminance[i] = levels[i]! / 255;
-    const seen = warpSourceMask(image.raster.width, image.raster.height, crop.matrix, width, height);
-    keepWithin(region, seen);
-    const around = maskedMean(luminance, region, balanceReach);
-    const largestRatio = 2 ** balanceStops;
-    let [inside, paired, good, lit, balanced, dark, bright, left, right] = [0, 0, 0, 0, 0, 0, 0, 0, 0];
+    const inPhoto = warpSourceMask(image.raster.width, image.raster.height, crop.matrix, width, height);
+    keepWithin(region, inPhoto);
+    const [seen, inRegion] = [inPhoto.data, region.data];
+    const around = maskedMean(levels, region, balanceReach);
+    const mirrored = new Int32Array(width);
+    // By tone, twice: of unbalanced pixels, then of balanced ones.
+    const counts = new Int32Array(2 * toneCount);
+    let [paired, left, right] = [0, 0, 0];
     for (let y = 0; y < height; y++) {
       const [from, to, middle] = [spans.from[y]!, spans.to[y]!, halves.middle[y]!];
+      mirrorRow(halves, y, mirrored);
+      const row = y * width;
       for (let x = from; x < to; x++) {
-        const at = y * width + x;
-        if (region.data[at] === 0) continue;
-        inside++;
-        const value = luminance[at]!;
-        const mirrored = y * width + mirroredColumn(halves, x, y);
-        if (seen.data[mirrored] !== 0) paired++;
+        const at = row + x;
+        if (inRegion[at] === 0) continue;
+        const level = levels[at]!;
+        const other = row + mirrored[x]!;
         const here = around[at]! + blackOffset;
-        const there = (seen.data[mirrored] === 0 ? around[at]! : around[mirrored]!) + blackOffset;
-        const isLit = value >= darkest && value <= brightest;
-        const isBalanced = here < largestRatio * there && there < largestRatio * here;
-        if (value < darkest) dark++;
-        if (value > brightest) bright++;
-        if (isLit) lit++;
-        if (isBalanced) balanced++;
-        if (isLit && isBalanced) good++;
-        if (x < middle) left += value;
-        else right += value;
+        let isBalanced = true;
+        if (seen[other] !== 0) {
+          paired++;
+          const there = around[other]! + blackOffset;
+          isBalanced = here < largestRatio * there && there < largestRatio * here;
+        }
+        counts[toneOf[level]! + (isBalanced ? toneCount : 0)]!++;
+        if (x < middle) left += level;
+        else right += level;
       }
     }
     if (paired < leastPaired * spans.count) return notAssessable('region-outside-image');
-    const share = (count: number): number => count / inside;
-    const native = share(good);
+    const inside = counts.reduce((sum, count) => sum + count);
+    const shareOf = (tone: number): number => (counts[tone]! + counts[tone + toneCount]!) / inside;
+    const native = counts[tones.lit + toneCount]! / inside;
     return measured(native, mapToQuality(mapping, native), {
-      litShare: share(lit),
-      balancedShare: share(balanced),
-      darkShare: share(dark),
-      blownOutShare: share(bright),
-      meanLuminance: (left + right) / inside,
+      litShare: shareOf(tones.lit),
+      balancedShare: counts.subarray(toneCount).reduce((sum, count) => sum + count) / inside,
+      darkShare: shareOf(tones.dark),
+      blownOutShare: shareOf(tones.bright),
+      meanLuminance: (left + right) / (255 * inside),
       brighterSide: left > right ? 'left' : 'right',
     });
   },

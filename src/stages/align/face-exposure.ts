@@ -9,12 +9,13 @@ const burntOutFrom = 247;
 export function measureExposure({ raster, matrix }: AlignedCrop, landmarks: FaceLandmarks): FaceExposure | undefined {
   const { mask } = drawCropRegion(landmarks, matrix, raster.width, raster.height);
   const luminance = luminanceOf(raster).data;
+  const [on, pixels] = [mask.data, raster.data];
   let [count, burnt, sum] = [0, 0, 0];
-  for (let i = 0; i < mask.data.length; i++) {
-    if (mask.data[i] === 0) continue;
+  for (let i = 0, at = 0; i < on.length; i++, at += 3) {
+    if (on[i] === 0) continue;
     count++;
     if (luminance[i]! >= burntOutFrom) burnt++;
-    sum += raster.data[3 * i]! + raster.data[3 * i + 1]! + raster.data[3 * i + 2]!;
+    sum += pixels[at]! + pixels[at + 1]! + pixels[at + 2]!;
   }
   return count === 0 ? undefined : { burntOut: burnt / count, brightness: sum / (3 * count) };
 }

@@ -54,8 +54,10 @@ export async function traceMesh(network: ModelSession, raster: Raster, box: Box,
       return share === 1 ? upright : mix(mix(look, await lookAt(next), unrest / 2), upright, share);
     }
     const second = await lookAt(next);
-    const mean = mix(look, second, unrest / 2);
-    return share === 0 ? mean : mix(mean, await goOn(next, second, glances + 1), share);
+    const mean = (): FaceLandmarks => mix(look, second, unrest / 2);
+    if (share === 0) return mean();
+    const upright = await goOn(next, second, glances + 1);
+    return share === 1 ? upright : mix(mean(), upright, share);
   };
   const first = squareOfBox(box, ofBox.enlargement, turn, ofBox.drop);
   return goOn(first, await lookAt(first), 0);

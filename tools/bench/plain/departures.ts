@@ -52,7 +52,7 @@ const arithmeticEdits: readonly Edit[] = [
   { module: 'stages/decode/image-header', leavesOut: 'the header of a plain JPEG without the image library (0026)', from: 'readPlainJpeg(preview.jpeg) ?? await readMetadata', to: 'await readMetadata' },
   { module: 'stages/detect/finder', leavesOut: 'halves before a quarter turn (0026)', from: 'while (Math.max(small.width, small.height) > 2 * longSide)', to: 'while (false)' },
   { module: 'stages/detect/finder', leavesOut: 'halves of the surroundings of a trace', from: 'for (; Math.max(part.width, part.height) >= 2 * turnedPart.longSide; scale *= 2)', to: 'for (; false; scale *= 2)' },
-  { module: 'image/edge-blur', leavesOut: 'looking only at the face (0026)', from: 'const bounds = boundsOf(region);', to: 'const bounds = boundsOf(region) && { x: 0, y: 0, width, height };' },
+  { module: 'image/edge-blur', leavesOut: 'looking only at the face (0026)', from: 'const bounds = boundsOfSpans(rowSpans(region));', to: 'const bounds = boundsOfSpans(rowSpans(region)) && { x: 0, y: 0, width, height };' },
   { module: 'stages/align/luminance-plane', leavesOut: 'luminance of the region alone (0020)', from: 'luminanceOf(frame.raster, frame.regionBounds)', to: 'luminanceOf(frame.raster)' },
   { module: 'stages/align/luminance-plane', leavesOut: 'a histogram of the region alone (0020)', from: 'maskedHistogram(raster, frame.regionMask, frame.regionBounds)', to: 'maskedHistogram(raster, frame.regionMask)' },
   { module: 'measures/iso/exposed-share', leavesOut: 'looking at the region alone (0020)', from: '= frame.regionBounds;', to: '= { x: 0, y: 0, width: frame.raster.width, height: frame.raster.height };' },
