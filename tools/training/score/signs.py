@@ -9,8 +9,6 @@ that have not seen the person (five folds of people), brought to its scale on th
 on the photos of field.ts. Seeded: the same input gives the same weights.
 """
 import argparse
-import hashlib
-import json
 import os
 import numpy as np
 import onnx
@@ -18,7 +16,9 @@ import torch
 from onnx import numpy_helper
 from torch import nn
 import labels as L
+from calibration import Outcomes, largest_difference, write
 from data import Data
+from fitting import HEADS, balance_of, descend, importance_of, moments, pair_losses, ranking_loss, regression_loss, starting_curve
 from judging import Judge, show
 from network import CHANNELS, SHORTEST, WIDTH, Head, transform
 
@@ -30,10 +30,8 @@ parser.add_argument('--epochs', type=float, default=3)
 parser.add_argument('--seeds', type=int, default=3)
 args = parser.parse_args()
 torch.set_num_threads(1)
-FOLDS, BATCH, PAIRS, RATE = 5, 256, 2048, 5e-3
-SOFTNESS = 4.0  # of the lower of two scores
+FOLDS, PAIRS, RATE = 5, 2048, 5e-3
 SHARPNESS = 4.0  # of success as a function of the distance from the threshold, in standard deviations
-HEADS = np.array([1, 0.5, 0.4, 0.5, 0.3, 0.3, 0.3, 0.1, 0.3], np.float32)  # as WEIGHTS in train.py
 
 data = Data.cached(args.work)
 rows, vectors, pairs = data.rows, data.vectors, data.pairs
@@ -52,40 +50,20 @@ def of_base(x):
 def fit_latent(features, target, at, seed):
     """One network as train.py makes them (loss: ranking), of the images `at`; its latent quality of all images."""
     y = target[at]
-    importance = (1 + pairs.clean[at]) * (1 + 2 / (1 + np.exp(2 * (y[:, 0] + 1))))
-    importance = (importance / importance.mean()).astype(np.float32)
-    share = (importance / importance.sum())[:, None]
-    mean = (share * features[at]).sum(0)
-    deviation = np.sqrt((share * (features[at] - mean) ** 2).sum(0)) + 1e-3
+    importance = importance_of(pairs.clean[at], y[:, 0])
+    mean, deviation = moments(features[at], importance)
     x = torch.from_numpy((features[at] - mean) / deviation)
     wanted, counts = torch.from_numpy(np.nan_to_num(y)), torch.from_numpy((~np.isnan(y)) * HEADS[:y.shape[1]] * importance[:, None])
     torch.manual_seed(seed)
-    random = np.random.RandomState(seed)
     head = Head(y.shape[1])
-    optimiser = torch.optim.AdamW(head.parameters(), lr=1e-3, weight_decay=0.05)
-    average = {k: v.clone() for k, v in head.state_dict().items()}
-    steps, order = int(12 * len(x) / BATCH), np.array([], int)
-    for step in range(steps):
-        if len(order) < BATCH:
-            order = random.permutation(len(x))
-        now, order = order[:BATCH], order[BATCH:]
-        for group in optimiser.param_groups:
-            group['lr'] = 1e-3 * min(1, (step + 1) / 100) * 0.5 * (1 + np.cos(np.pi * step / steps))
+
+    def loss_of(now):
         out = head(x[now])
-        loss = (nn.functional.smooth_l1_loss(out, wanted[now], reduction='none') * counts[now]).sum(1).mean()
-        gap, per = wanted[now, None, 0] - wanted[None, now, 0], torch.from_numpy(importance[now])
-        weight = per[:, None] * per[None] * torch.clamp(gap, 0, 2)
-        loss = loss + (weight * nn.functional.softplus(-2 * (out[:, None, 0] - out[None, :, 0]))).sum() / weight.sum()
-        optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
-        keep = min(0.998, step / (step + 20))
-        with torch.no_grad():
-            for k, v in head.state_dict().items():
-                average[k].mul_(keep).add_(v, alpha=1 - keep)
-    head.load_state_dict(average)
+        return regression_loss(out, wanted[now], counts[now]) + ranking_loss(out[:, 0], wanted[now, 0], torch.from_numpy(importance[now]))
+
+    descend(head, [{'params': head.parameters(), 'weight_decay': 0.05}], 1e-3, len(x), 12, np.random.RandomState(seed), loss_of)
     with torch.no_grad():
-        return head.eval()(torch.from_numpy((features - mean) / deviation))[:, 0].numpy()
+        return head(torch.from_numpy((features - mean) / deviation))[:, 0].numpy()
 
 
 def unseen():
@@ -139,10 +117,9 @@ class Weigher(nn.Module):
 def fit(x, seed, first, second, success, weight):
     torch.manual_seed(seed)
     weigher = Weigher(x.shape[1], args.hidden)
-    curve = nn.Parameter(torch.tensor([[1.0, 1.0, 1.0], [1.5, 1.5, 0.5]]))
+    curve = starting_curve()
     optimiser = torch.optim.AdamW([{'params': weigher.parameters(), 'weight_decay': 1e-4}, {'params': [curve], 'weight_decay': 0.0}], lr=RATE)
-    balance = 1 / (success.mean(0) * (1 - success.mean(0)))
-    balance = balance / balance.mean()
+    balance = balance_of(success.mean(0))
     first, second = torch.from_numpy(first), torch.from_numpy(second)
     steps = int(args.epochs * len(first) / PAIRS)
     for step in range(steps):
@@ -150,10 +127,7 @@ def fit(x, seed, first, second, success, weight):
             group['lr'] = RATE * 0.5 * (1 + np.cos(np.pi * step / steps))
         at = torch.randint(0, len(first), (PAIRS,))
         both = torch.stack([weigher(x[first[at]]), weigher(x[second[at]])])
-        lower = -torch.logsumexp(-SOFTNESS * both, 0) / SOFTNESS
-        odds = curve[1] + nn.functional.softplus(curve[0]) * lower[:, None]
-        each = nn.functional.binary_cross_entropy_with_logits(odds, success[at], reduction='none') * balance
-        loss = (each.mean(1) * weight[at]).mean()
+        loss = (pair_losses(both, curve, success[at], balance) * weight[at]).mean()
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
@@ -189,22 +163,6 @@ class Served(nn.Module):
         return self.straight(y) + self.joined(torch.tanh(self.weigh(y))), self.lenses(x)
 
 
-def outcomes(score, which):
-    """As in export.py: comparisons of every image of a part with the good undamaged photos of the same person."""
-    chosen = (part == which) & (copy <= 0)
-    good = np.median(score[chosen & pairs.clean])
-    x, y = [], []
-    for name, v in vectors.items():
-        clean = chosen & pairs.clean
-        cut = L.threshold(name, v[clean], pairs.people[clean])
-        for i in np.flatnonzero(chosen):
-            others = [j for j in pairs.of_person[pairs.people[i]] if j != pairs.origin[i] and score[j] >= good]
-            if others:
-                x += [score[i]] * len(others)
-                y += list(L.similarity(name, v[i][None], v[others]) >= cut)
-    return np.array(x), np.array(y, float)
-
-
 trained, others = of_base(pooled), unseen()
 held = part == 1
 to_scale = np.polyfit(others[held], trained[held], 1)
@@ -227,24 +185,7 @@ show('length of MobileFaceNet-512', judges, np.linalg.norm(vectors['mfn512'], ax
 show('without signs', judges, trained)
 show('with signs', judges, score)
 print('share of the score that follows the latent quality', np.mean([w.straight.weight[0].detach().numpy() for w in weighers], 0).round(2))
-x, y = outcomes(score, 1)
-design, curve = np.stack([x, np.ones(len(x))], 1), np.zeros(2)
-for _ in range(50):
-    p = 1 / (1 + np.exp(-design @ curve))
-    curve = curve + np.linalg.solve((design * (p * (1 - p))[:, None]).T @ design + 1e-6 * np.eye(2), design.T @ (y - p))
-slope, offset = curve
-total = slope * score + offset
-for which, label in ((1, 'validation'), (2, 'test')):
-    x, y = outcomes(score, which)
-    estimate = 1 / (1 + np.exp(-slope * x - offset))
-    tenths = np.array_split(np.argsort(estimate), 10)
-    print(label, 'estimated', *(f'{estimate[t].mean():.3f}' for t in tenths), 'observed', *(f'{y[t].mean():.3f}' for t in tenths))
-    own = part == which
-    print(label, 'undamaged: quantiles', dict(zip((0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.25, 0.5), np.quantile(1 / (1 + np.exp(-total[pairs.clean & own])), [0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.25, 0.5]).round(4))))
+slope, offset = Outcomes(pairs, vectors, copy, score).calibrate()
 served = Served(weighers, mean, deviation, float(slope), float(offset)).eval()
-torch.onnx.export(served, (torch.ones(1, WIDTH), torch.ones(1, signs.shape[1])), args.out, input_names=['pooled', 'signs'], output_names=['logOdds', 'sunglasses'],
-                  dynamic_axes={name: {0: 'batch'} for name in ('pooled', 'signs', 'logOdds', 'sunglasses')}, opset_version=13)
-content = open(args.out, 'rb').read()
-print(json.dumps({'sha256': hashlib.sha256(content).hexdigest(), 'bytes': len(content), 'weights': sum(p.numel() for p in served.parameters())}))
-with torch.no_grad():
-    print('largest difference to training', np.abs(served(torch.from_numpy(pooled[held]), torch.from_numpy(signs[held]))[0].numpy()[:, 0] - total[held]).max())
+write(served, args.out, {'pooled': torch.ones(1, WIDTH), 'signs': torch.ones(1, signs.shape[1])})
+largest_difference(served, [pooled[held], signs[held]], (slope * score + offset)[held])

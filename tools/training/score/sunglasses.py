@@ -14,6 +14,7 @@ import json
 import os
 import numpy as np
 import labels as L
+from calibration import logistic
 from network import WIDTH, transform
 
 parser = argparse.ArgumentParser()
@@ -88,11 +89,7 @@ for penalty in PENALTIES:
     if best is None or goodness > best[0]:
         best = (goodness, penalty, value)
 _, penalty, value = best
-x, y = value[known], worn[known].astype(float)
-design, curve = np.stack([x, np.ones(len(x))], 1), np.zeros(2)
-for _ in range(50):
-    p = 1 / (1 + np.exp(-design @ curve))
-    curve = curve + np.linalg.solve((design * (p * (1 - p))[:, None]).T @ design + 1e-6 * np.eye(2), design.T @ (y - p))
+curve = logistic(value[known], worn[known].astype(float))
 probability = 1 / (1 + np.exp(-(curve[0] * value + curve[1])))
 print(f'penalty {penalty}; above even odds: {(probability[clean & dark] > 0.5).mean():.3f} of dark, {(probability[clean & (real == 1)] > 0.5).mean():.3f} of all known, {(probability[clean & (real == 0)] > 0.5).mean():.5f} of the others')
 weights, bias = solve(known & (part < 2), penalty)

@@ -12,9 +12,9 @@ import argparse
 import time
 import numpy as np
 import torch
-from torch import nn
 import labels as L
 from data import Data
+from fitting import HEADS, BATCH, balance_of, descend, importance_of, moments, pair_losses, ranking_loss, regression_loss, starting_curve
 from judging import Judge, show
 from network import Head, transform, WIDTH
 
@@ -34,16 +34,12 @@ parser.add_argument('--seeds', type=int, default=3)
 parser.add_argument('--title', default='')
 args = parser.parse_args()
 torch.set_num_threads(1)
-BATCH = 256
-# What each head counts in the loss: latent quality leads.
-WEIGHTS = np.array([1, 0.5, 0.4, 0.5, 0.3, 0.3, 0.3, 0.1, 0.3], np.float32)
-SOFTNESS = 4.0  # of the lower of two scores
 SHARPNESS = 3.0  # of success as a function of the distance from the threshold, in standard deviations
 
 data = Data.cached(args.work, teacher=not args.alone)
 pairs = data.pairs
 target = data.targets()
-weights = WEIGHTS[:target.shape[1]].copy()
+weights = HEADS[:target.shape[1]].copy()
 if args.alone:
     weights[1:] = 0
 train = np.flatnonzero(pairs.part == 0)
@@ -52,13 +48,9 @@ if args.input == 'pooled':
 else:
     features = data.vectors['mfn512']
 y = target[train]
-# Undamaged photos count twice, the low tail up to three times.
-importance = (1 + pairs.clean[train]) * (1 + 2 / (1 + np.exp(2 * (y[:, 0] + 1))))
-importance = (importance / importance.mean()).astype(np.float32)
-share = (importance / importance.sum())[:, None]
+importance = importance_of(pairs.clean[train], y[:, 0])
 raw = features[train]
-mean = (share * raw).sum(0)
-deviation = np.sqrt((share * (raw - mean) ** 2).sum(0)) + 1e-3
+mean, deviation = moments(raw, importance)
 x = torch.from_numpy((raw - mean) / deviation)
 wanted = torch.from_numpy(np.nan_to_num(y))
 counts = torch.from_numpy((~np.isnan(y)) * weights * importance[:, None])
@@ -90,9 +82,7 @@ def comparisons():
 
 if args.loss == 'pairs':
     first, second, success, pair_weight = comparisons()
-    rate = (success * pair_weight[:, None]).mean(0)
-    balance = 1 / (rate * (1 - rate))
-    balance = balance / balance.mean()
+    balance = balance_of((success * pair_weight[:, None]).mean(0))
 judges = [Judge(data.rows, data.vectors, pairs, part) for part in (1, 2)]
 held = {(part, clean): np.flatnonzero((pairs.part == part) & np.array([r['copy'] == (-1 if clean else 0) for r in data.rows])) for part in (1, 2) for clean in (True, False)}
 
@@ -101,41 +91,20 @@ def fit(seed):
     torch.manual_seed(seed)
     random = np.random.RandomState(seed)
     head = Head(len(weights), args.hidden, args.dropout, x.shape[1])
-    curve = nn.Parameter(torch.tensor([[1.0, 1.0, 1.0], [1.5, 1.5, 0.5]]))
-    optimiser = torch.optim.AdamW([{'params': head.parameters(), 'weight_decay': args.decay}, {'params': [curve], 'weight_decay': 0.0}], lr=args.rate)
-    average = {k: v.clone() for k, v in head.state_dict().items()}
-    steps = int(args.epochs * len(x) / BATCH)
-    order = np.array([], int)
-    for step in range(steps):
-        if len(order) < BATCH:
-            order = random.permutation(len(x))
-        at, order = order[:BATCH], order[BATCH:]
-        for group in optimiser.param_groups:
-            group['lr'] = args.rate * min(1, (step + 1) / 100) * 0.5 * (1 + np.cos(np.pi * step / steps))
+    curve = starting_curve()
+
+    def loss_of(at):
         out = head(x[at])
-        # Huber: a wrong label in the far tail does not lead.
-        loss = (nn.functional.smooth_l1_loss(out, wanted[at], reduction='none') * counts[at]).sum(1).mean()
+        loss = regression_loss(out, wanted[at], counts[at])
         if args.loss == 'ranking':
-            gap = wanted[at, None, 0] - wanted[None, at, 0]
-            per = torch.from_numpy(importance[at])
-            pair = per[:, None] * per[None] * torch.clamp(gap, 0, 2)
-            loss = loss + args.share * (pair * nn.functional.softplus(-2 * (out[:, None, 0] - out[None, :, 0]))).sum() / pair.sum()
+            loss = loss + args.share * ranking_loss(out[:, 0], wanted[at, 0], torch.from_numpy(importance[at]))
         if args.loss == 'pairs':
             chosen = torch.from_numpy(random.randint(0, len(first), BATCH))
-            q = head(torch.cat([x[first[chosen]], x[second[chosen]]]))[:, 0]
-            lower = -torch.logsumexp(-SOFTNESS * q.reshape(2, -1), 0) / SOFTNESS
-            odds = curve[1] + torch.nn.functional.softplus(curve[0]) * lower[:, None]
-            each = nn.functional.binary_cross_entropy_with_logits(odds, success[chosen], reduction='none') * balance
-            loss = loss + args.share * (each.mean(1) * pair_weight[chosen]).mean()
-        optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
-        keep = min(0.998, step / (step + 20))
-        with torch.no_grad():
-            for k, v in head.state_dict().items():
-                average[k].mul_(keep).add_(v, alpha=1 - keep)
-    head.load_state_dict(average)
-    head.eval()
+            both = head(torch.cat([x[first[chosen]], x[second[chosen]]]))[:, 0].reshape(2, -1)
+            loss = loss + args.share * (pair_losses(both, curve, success[chosen], balance) * pair_weight[chosen]).mean()
+        return loss
+
+    descend(head, [{'params': head.parameters(), 'weight_decay': args.decay}, {'params': [curve], 'weight_decay': 0.0}], args.rate, len(x), args.epochs, random, loss_of)
     with torch.no_grad():
         return head, head(everything)[:, 0].numpy()
 
