@@ -48,16 +48,21 @@ export function markAbove(map: Float32Array, cells: number, threshold: number, t
     const down = share[y]!;
     for (let i = 0; i < cells; i++) row[i] = map[above + i]! + (map[under + i]! - map[above + i]!) * down;
     const out = (window.top + y) * target.width + window.left;
+    // Between two values on the same side of the threshold all are: such pixels are filled a run at a time.
+    let from = -1;
     for (let cell = 0; cell < cells; cell++) {
       const left = row[cell]!;
       const right = cell + 1 < cells ? row[cell + 1]! : left;
-      const end = starts[cell + 1]!;
-      // Between two values on the same side of the threshold all are.
+      const start = starts[cell]!;
       if (left > threshold && right > threshold) {
-        for (let x = starts[cell]!; x < end; x++) data[out + x] = value;
-      } else if (left > threshold || right > threshold) {
-        for (let x = starts[cell]!; x < end; x++) if (left + (right - left) * share[x]! > threshold) data[out + x] = value;
+        if (from < 0) from = start;
+        continue;
       }
+      if (from >= 0) data.fill(value, out + from, out + start);
+      from = -1;
+      if (!(left > threshold || right > threshold)) continue;
+      for (let x = start, end = starts[cell + 1]!; x < end; x++) if (left + (right - left) * share[x]! > threshold) data[out + x] = value;
     }
+    if (from >= 0) data.fill(value, out + from, out + window.side);
   }
 }

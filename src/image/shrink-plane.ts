@@ -9,8 +9,9 @@ export function resizePlane(source: Raster, width: number, height: number): Rast
   if (source.channels !== 1) throw new RangeError(`expected 1 channel but received ${source.channels}`);
   if (width === source.width && height === source.height) return source;
   const target = createRaster(width, height, 1);
-  const across = resamplingTaps(source.width, width);
+  const { start: starts, count: counts, weights, stride } = resamplingTaps(source.width, width);
   const down = resamplingTaps(source.height, height);
+  const { data: input } = source;
   const row = new Float32Array(width);
   const sums = new Float32Array(width);
   let held = -1;
@@ -22,8 +23,9 @@ export function resizePlane(source: Raster, width: number, height: number): Rast
         const start = from * source.width;
         for (let x = 0; x < width; x++) {
           let sum = 0;
-          const at = start + across.start[x]!;
-          for (let i = 0; i < across.count[x]!; i++) sum += across.weights[x * across.stride + i]! * source.data[at + i]!;
+          const at = start + starts[x]!;
+          const tap = x * stride;
+          for (let i = 0, count = counts[x]!; i < count; i++) sum += weights[tap + i]! * input[at + i]!;
           row[x] = sum;
         }
         held = from;

@@ -29,26 +29,32 @@ export function warpAffine(source: Raster, matrix: AffineMatrix, width: number, 
 }
 
 /**
- * As warpAffine, but takes the nearest source pixel: for masks and class maps. Target pixels without a source pixel
- * get `outside` (0 unless given).
+ * As warpAffine of one channel, but takes the source pixel on which the centre of the target pixel lies: for masks.
+ *
+ * Throws RangeError when there are more channels, or the matrix turns or shears.
  */
-export function warpNearest(source: Raster, matrix: AffineMatrix, width: number, height: number, outside = 0): Raster {
-  const target = createRaster(width, height, source.channels);
+export function warpNearest({ width: sourceWidth, height: sourceHeight, channels, data: input }: Raster, matrix: AffineMatrix, width: number, height: number): Raster {
   const inverse = invertMatrix(matrix);
-  const channels = source.channels;
-  let out = 0;
-  for (let j = 0; j < height; j++) {
-    const startX = inverse[1] * (j + 0.5) + inverse[2];
-    const startY = inverse[4] * (j + 0.5) + inverse[5];
-    for (let i = 0; i < width; i++, out += channels) {
-      const x = Math.floor(inverse[0] * (i + 0.5) + startX);
-      const y = Math.floor(inverse[3] * (i + 0.5) + startY);
-      const inside = x >= 0 && y >= 0 && x < source.width && y < source.height;
-      const at = (y * source.width + x) * channels;
-      for (let c = 0; c < channels; c++) target.data[out + c] = inside ? source.data[at + c]! : outside;
+  if (channels !== 1 || inverse[1] !== 0 || inverse[3] !== 0) throw new RangeError('expected one channel and a matrix that neither turns nor shears');
+  const target = createRaster(width, height, 1);
+  const { data: output } = target;
+  // Each target column shows one source column, and each row one row.
+  const columns = nearestIndices(inverse[0], inverse[2], width);
+  const rows = nearestIndices(inverse[4], inverse[5], height);
+  for (let j = 0, out = 0; j < height; j++) {
+    const row = rows[j]!;
+    const start = row * sourceWidth;
+    for (let i = 0; i < width; i++, out++) {
+      const column = columns[i]!;
+      if (row >= 0 && row < sourceHeight && column >= 0 && column < sourceWidth) output[out] = input[start + column]!;
     }
   }
   return target;
+}
+
+/** The source index on which the centre of each target pixel along an axis lies. */
+function nearestIndices(slope: number, start: number, count: number): Int32Array {
+  return Int32Array.from({ length: count }, (_, i) => Math.floor(slope * (i + 0.5) + start));
 }
 
 /** 1 where the centre of a target pixel lies on the source, 0 beyond it. One channel. */

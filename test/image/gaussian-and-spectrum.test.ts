@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { smoothGaussian } from '../../src/image/gaussian.js';
 import { powerSpectrum, transform } from '../../src/image/power-spectrum.js';
 import { createRaster } from '../../src/image/raster.js';
+import { smoothGaussian as smoothPlainly } from '../../tools/bench/plain/modules/image/gaussian.js';
 import { createRandom, noiseRaster } from '../support/noise.js';
 
 describe('the Fourier transform', () => {
@@ -44,6 +45,16 @@ describe('Gaussian smoothing', () => {
       }
       // Float32 planes hold about seven digits of values up to 255.
       expect(smoothed[y * width + x]).toBeCloseTo(sum / weights, 3);
+    }
+  });
+
+  it('is what the plain path makes of planes of any sides', () => {
+    for (const [width, height, sigma] of [[1, 1, 2], [7, 3, 4], [112, 112, 0.5], [33, 50, 2.3]] as const) {
+      const plane = Float32Array.from(noiseRaster(width, height, 1, 7).data);
+      const plain = smoothPlainly(plane, { width, height }, sigma);
+      const smoothed = smoothGaussian(plane, { width, height }, sigma);
+      expect(smoothed.length).toBe(plain.length);
+      expect(Math.max(...smoothed.map((value, i) => Math.abs(value - plain[i]!)))).toBeLessThan(1e-4);
     }
   });
 });

@@ -3,6 +3,7 @@ import { invertMatrix, transformPoint, type AffineMatrix } from '../../src/geome
 import { createRaster, type Raster } from '../../src/image/raster.js';
 import { halveRaster } from '../../src/image/shrink.js';
 import { warpAffine, warpNearest, warpSourceMask } from '../../src/image/warp.js';
+import { warpNearest as warpPlainly } from '../../tools/bench/plain/modules/image/warp.js';
 import { filledRaster, noiseRaster } from '../support/noise.js';
 
 function pixel(source: Raster, x: number, y: number, c: number): number {
@@ -111,11 +112,14 @@ describe('masks that follow a warp', () => {
     }
   });
 
-  it('carry class numbers over without mixing them', () => {
-    const classes = filledRaster(40, 30, 3);
-    const warped = warpNearest(classes, matrix, 50, 50, 255);
-    expect(new Set(warped.data)).toEqual(new Set([3, 255]));
-    warpSourceMask(40, 30, matrix, 50, 50).data.forEach((value, i) => { expect(warped.data[i]).toBe(value === 1 ? 3 : 255); });
+  it('take the pixel under the middle of each target pixel where nothing is turned', () => {
+    const source = noiseRaster(40, 30, 1, 3);
+    for (const [across, down, x, y] of [[0.72, 0.72, 0, 0], [0.7, 1.3, -8.5, 4], [2.5, 0.4, 12, -3.25], [-1, 1, 41, 0], [1, -0.9, 3, 25]] as const) {
+      const stretch: AffineMatrix = [across, 0, x, 0, down, y];
+      expect(warpNearest(source, stretch, 50, 45)).toEqual(warpPlainly(source, stretch, 50, 45));
+    }
+    expect(() => warpNearest(source, matrix, 50, 50)).toThrow(RangeError);
+    expect(() => warpNearest(noiseRaster(40, 30, 3, 3), [1, 0, 0, 0, 1, 0], 50, 50)).toThrow(RangeError);
   });
 });
 

@@ -140,7 +140,10 @@ export function weighAcross(source: usize, width: i32, rows: i32, taps: usize, c
   }
 }
 
-/** f32 → f32: each of the first `values` values of the target is the weighted sum of `count` values of the source, from its own on downwards. */
+/**
+ * f32 → f32: each of the first `values` values of the target is the weighted sum of `count` values of the source, `stride` apart, from its
+ * own on: downwards, or to the right where `stride` is 1.
+ */
 export function weighDown(source: usize, stride: i32, values: i32, taps: usize, count: i32, target: usize): void {
   const down = <usize>stride << 2;
   for (let i: i32 = 0; i < values; i += 4) {

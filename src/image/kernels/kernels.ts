@@ -4,7 +4,7 @@
  * costs a tenth of a kernel.
  *
  * The source is tools/kernels (kernels.ts, filters.ts). What a kernel computes is stated where it is used: warp.ts, shrink.ts,
- * resample.ts, tensor.ts, grey.ts, morphology.ts, gradient-look.ts, measures/compression/block-grid.ts,
+ * resample.ts, tensor.ts, grey.ts, morphology.ts, gradient-look.ts, gaussian.ts, measures/compression/block-grid.ts,
  * measures/sharpness/filter-features.ts.
  */
 import { kernelBinary } from './binary.js';

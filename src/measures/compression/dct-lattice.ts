@@ -31,6 +31,10 @@ const basis = Float64Array.from({ length: frequencies * blockSide }, (_, i) => {
   return (frequency === 0 ? Math.SQRT1_2 : 1) * 0.5 * Math.cos(((2 * (i % blockSide) + 1) * frequency * Math.PI) / 16);
 });
 
+const level = basis[0]!;
+/** The left halves of the cosines; the right ones mirror them, with the other sign where the frequency is odd. */
+const [first, second, third] = [1, 2, 3].map((frequency) => basis.subarray(frequency * blockSide, (frequency + 0.5) * blockSide)) as [Float64Array, Float64Array, Float64Array];
+
 /** For each step, from `periodStarts[step]` on: the cosine of the residual of every bin of one period. */
 const periodStarts = Int32Array.from({ length: largestStep + 1 }, (_, step) => (binsPerLevel * step * (step - 1)) / 2);
 const residualCosines = new Float64Array((binsPerLevel * largestStep * (largestStep + 1)) / 2);
@@ -74,15 +78,19 @@ function coefficientHistograms({ width, height, data }: Raster, grid: BlockGrid)
   return histograms;
 }
 
-/** The lowest horizontal frequencies of each row of a block: `partial` gets those of frequency u from u · blockSide on. */
+/**
+ * The four lowest horizontal frequencies of each row of a block: `partial` gets those of frequency u from u · blockSide on. The even
+ * ones see sums of opposite pixels alone, the odd ones their differences.
+ */
 function transformRows(data: Uint8Array, start: number, stride: number, partial: Float64Array): void {
-  for (let y = 0; y < blockSide; y++) {
-    const row = start + y * stride;
-    for (let u = 0; u < frequencies; u++) {
-      let sum = 0;
-      for (let x = 0; x < blockSide; x++) sum += basis[u * blockSide + x]! * data[row + x]!;
-      partial[u * blockSide + y] = sum;
-    }
+  for (let y = 0, at = start; y < blockSide; y++, at += stride) {
+    const [outerLeft, left, right, outerRight] = [data[at]!, data[at + 1]!, data[at + 6]!, data[at + 7]!];
+    const [a, b, c, d] = [outerLeft + outerRight, left + right, data[at + 2]! + data[at + 5]!, data[at + 3]! + data[at + 4]!];
+    const [e, f, g, h] = [outerLeft - outerRight, left - right, data[at + 2]! - data[at + 5]!, data[at + 3]! - data[at + 4]!];
+    partial[y] = level * (a + b + c + d);
+    partial[blockSide + y] = first[0]! * e + first[1]! * f + first[2]! * g + first[3]! * h;
+    partial[2 * blockSide + y] = second[0]! * a + second[1]! * b + second[2]! * c + second[3]! * d;
+    partial[3 * blockSide + y] = third[0]! * e + third[1]! * f + third[2]! * g + third[3]! * h;
   }
 }
 

@@ -20,6 +20,7 @@ const darkest = 128;
 const edgeReach = 4;
 /** Of detail in the logarithm; any number does, the ratio of two sums of its squares is what counts. */
 const contrastScale = 256;
+const contrastOf = Float32Array.from({ length: 256 }, (_, value) => contrastScale * Math.log(value + darkest));
 
 /** @param open 1 where the crop shows the face itself. */
 export function measureMotion(crop: AlignedCrop, landmarks: FaceLandmarks, open: Raster): FaceMotion {
@@ -47,7 +48,8 @@ type Tensor = readonly [xx: number, xy: number, yy: number];
 /** Undefined when the region is small or flat. */
 function directionalLoss(grey: Raster, region: Raster): DirectionalLoss | undefined {
   // Relative contrast: in grey values the whites of eyes and teeth, lines that lie across, would outweigh all detail of dark skin.
-  const plane = Float32Array.from(grey.data, (value) => contrastScale * Math.log(value + darkest));
+  const plane = new Float32Array(grey.data.length);
+  for (let i = 0; i < plane.length; i++) plane[i] = contrastOf[grey.data[i]!]!;
   const fine = structureTensor(plane, grey, region, fineDetail);
   const coarse = structureTensor(plane, grey, region, coarseDetail);
   if (fine === undefined || coarse === undefined) return undefined;
@@ -68,9 +70,9 @@ function directionalLoss(grey: Raster, region: Raster): DirectionalLoss | undefi
 /** Sums of the products of the gradient of what lies between two smoothings, over the region. */
 function structureTensor(plane: Float32Array, size: Raster, region: Raster, [finer, coarser]: readonly [number, number]): Tensor | undefined {
   const { width, height } = size;
-  const more = smoothGaussian(plane, size, finer);
+  const band = smoothGaussian(plane, size, finer);
   const less = smoothGaussian(plane, size, coarser);
-  const band = more.map((value, i) => value - less[i]!);
+  for (let i = 0; i < band.length; i++) band[i]! -= less[i]!;
   let [xx, xy, yy, count] = [0, 0, 0, 0];
   for (let y = 1; y < height - 1; y++) {
     for (let i = y * width + 1; i < (y + 1) * width - 1; i++) {

@@ -24,6 +24,7 @@ export interface Replacement {
 
 export const replacements: readonly Replacement[] = [
   { module: 'image/enlarge' },
+  { module: 'image/gaussian' },
   { module: 'image/gradient-look' },
   { module: 'image/grey' },
   { module: 'image/luminance' },

@@ -73,16 +73,14 @@ function pixelAt({ width, height, channels, data }: Plane, x: number, y: number,
   return x < 0 || y < 0 || x >= width || y >= height ? 0 : data[(y * width + x) * channels + c]!;
 }
 
-/** The source pixel in which the middle of each target pixel lies. */
-export function warpNearest(source: Raster, matrix: AffineMatrix, width: number, height: number, outside = 0): Raster {
-  const target = createRaster(width, height, source.channels);
+/** The source pixel in which the middle of each target pixel lies. One channel. */
+export function warpNearest(source: Raster, matrix: AffineMatrix, width: number, height: number): Raster {
+  const target = createRaster(width, height, 1);
   const inverse = invertMatrix(matrix);
   for (let j = 0; j < height; j++) {
     for (let i = 0; i < width; i++) {
       const at = transformPoint(inverse, { x: i + 0.5, y: j + 0.5 });
-      const [x, y] = [Math.floor(at.x), Math.floor(at.y)];
-      const isInside = x >= 0 && y >= 0 && x < source.width && y < source.height;
-      for (let c = 0; c < source.channels; c++) target.data[(j * width + i) * source.channels + c] = isInside ? pixelAt(source, x, y, c) : outside;
+      target.data[j * width + i] = pixelAt(source, Math.floor(at.x), Math.floor(at.y), 0);
     }
   }
   return target;
