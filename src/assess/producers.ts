@@ -5,6 +5,7 @@ import type { Evidence, EvidenceKey } from '../measures/evidence.js';
 import type { ModelRegistry } from '../models/contract.js';
 import { alignCrop } from '../stages/align/aligned-crop.js';
 import { alignFrame, frameRegion, placeFrame } from '../stages/align/aligned-frame.js';
+import { readCropFace } from '../stages/align/crop-face.js';
 import { measureExposure } from '../stages/align/face-exposure.js';
 import { measureLuminance } from '../stages/align/luminance-plane.js';
 import { readAttributes } from '../stages/attributes/face-attributes.js';
@@ -51,10 +52,11 @@ export function createProducers(parts: PipelineParts, photo: PhotoContext): Prod
     faces: () => photo.faces,
     pose: from(['landmarks'], ({ landmarks }) => estimateHeadPose(landmarks, parts.canonicalFace)),
     crop: from(['landmarks'], ({ landmarks }) => alignCrop(image.raster, landmarks)),
-    blur: from(['crop', 'landmarks'], ({ crop, landmarks }) => measureBlur(crop, landmarks)),
-    motion: from(['crop', 'landmarks', 'openFace'], ({ crop, landmarks, openFace }) => measureMotion(crop, landmarks, openFace)),
+    cropFace: from(['crop', 'landmarks'], ({ crop, landmarks }) => readCropFace(crop, landmarks)),
+    blur: from(['crop', 'cropFace'], ({ crop, cropFace }) => measureBlur(crop, cropFace)),
+    motion: from(['crop', 'cropFace', 'openFace'], ({ crop, cropFace, openFace }) => measureMotion(crop, cropFace, openFace)),
     eyeDetail: from(['patch', 'landmarks'], ({ patch, landmarks }) => measureEyeDetail(patch, landmarks, image)),
-    exposure: from(['crop', 'landmarks'], ({ crop, landmarks }) => measureExposure(crop, landmarks)),
+    exposure: from(['crop', 'cropFace'], ({ crop, cropFace }) => measureExposure(crop, cropFace)),
     placement: from(['landmarks'], ({ landmarks }) => placeFrame(landmarks)),
     frame: from(['placement'], async ({ placement }) => {
       const { matrix } = placement;
@@ -67,7 +69,7 @@ export function createProducers(parts: PipelineParts, photo: PhotoContext): Prod
     patch: from(['box'], ({ box }) => source.decodeRegion(patchRegion(box, image.scale))),
     faceMaps: from(['placement'], async ({ placement }) => readFaceMaps(await registry.session(modelIds.attributes), image, placement)),
     attributes: from(['faceMaps', 'placement'], ({ faceMaps, placement }) => readAttributes(faceMaps, placement)),
-    openFace: from(['faceMaps', 'placement', 'crop', 'landmarks'], ({ faceMaps, placement, crop, landmarks }) => drawOpenFace(faceMaps, placement, { crop, landmarks, image })),
+    openFace: from(['faceMaps', 'placement', 'crop', 'cropFace'], ({ faceMaps, placement, crop, cropFace }) => drawOpenFace(faceMaps, placement, { crop, cropFace, image })),
     visibleFace: from(['faceMaps'], ({ faceMaps }) => drawVisibleFace(faceMaps)),
     headCovering: from(['faceMaps', 'frame'], ({ faceMaps, frame }) => drawHeadCovering(faceMaps, frame)),
     background: from(['frame'], async ({ frame }) => segmentBackground(await registry.session(modelIds.segmentation), frame)),

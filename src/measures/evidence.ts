@@ -4,6 +4,7 @@ import type { Raster } from '../image/raster.js';
 import type {
   AlignedCrop,
   AlignedFrame,
+  CropFace,
   DecodedImage,
   DetectedFace,
   ExpressionScores,
@@ -38,6 +39,8 @@ export interface Evidence {
   readonly landmarks: FaceLandmarks;
   readonly pose: HeadPose;
   readonly crop: AlignedCrop;
+  /** Where the crop shows the face, and its light. */
+  readonly cropFace: CropFace;
   readonly exposure: FaceExposure;
   readonly blur: FaceBlur;
   readonly motion: FaceMotion;

@@ -112,6 +112,20 @@ export interface AlignedCrop {
   readonly matrix: AffineMatrix;
 }
 
+/** The landmarked region (brows to chin) in an upright crop. */
+export interface CropRegion {
+  /** The 98 WFLW landmarks, as indices of the crop's pixels that they lie in. */
+  readonly points: readonly Point[];
+  /** 1 on the region, one channel. */
+  readonly mask: Raster;
+}
+
+/** The face in the 112×112 crop. */
+export interface CropFace extends CropRegion {
+  /** Linear-light luminance of every pixel of the crop, one channel. */
+  readonly luminance: Raster;
+}
+
 /** How the camera exposed the landmarked region (brows to chin), as the crop shows it. */
 export interface FaceExposure {
   /** Share 0…1 of its pixels whose linear luminance is 247 of 255 or more. */

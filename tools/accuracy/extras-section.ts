@@ -13,6 +13,7 @@ import { modelIds } from '../../src/assess/model-ids.js';
 import type { ModelRegistry } from '../../src/models/contract.js';
 import { alignCrop } from '../../src/stages/align/aligned-crop.js';
 import { placeFrame } from '../../src/stages/align/aligned-frame.js';
+import { readCropFace } from '../../src/stages/align/crop-face.js';
 import { measureExposure } from '../../src/stages/align/face-exposure.js';
 import { readFaceMaps } from '../../src/stages/attributes/face-maps.js';
 import { drawOpenFace } from '../../src/stages/attributes/open-face.js';
@@ -67,15 +68,16 @@ function natives(results: readonly (MeasureResult | undefined)[]): number[] {
 function measurePixels(id: MeasureId, { landmarks, maps: faceMaps }: ParsedFace, raster: Raster): MeasureResult | undefined {
   const crop = alignCrop(raster, landmarks);
   if (crop === undefined) return undefined;
-  const exposure = measureExposure(crop, landmarks);
+  const cropFace = readCropFace(crop, landmarks);
+  const exposure = measureExposure(crop, cropFace);
   if (exposure === undefined) return undefined;
   const placement = placeFrame(landmarks);
   const facts = { format: 'png', width: raster.width, height: raster.height, orientation: 1, hasAlpha: false, isGrey: false, bitDepth: 8, hasIccProfile: false, pages: 1, truncated: false } as const;
   const image = { raster, facts, scale: 1 };
-  const evidence = { crop, landmarks, exposure, faceMaps, placement, openFace: drawOpenFace(faceMaps, placement, { crop, landmarks, image }), patch: { raster, origin: { x: 0, y: 0 } }, image };
+  const evidence = { crop, landmarks, exposure, faceMaps, placement, openFace: drawOpenFace(faceMaps, placement, { crop, cropFace, image }), patch: { raster, origin: { x: 0, y: 0 } }, image };
   switch (id) {
     case 'GreyscalePrevention': return greyscalePrevention.measure(evidence);
-    case 'MotionBlurPrevention': return motionBlurPrevention.measure({ ...evidence, motion: measureMotion(crop, landmarks, evidence.openFace) });
+    case 'MotionBlurPrevention': return motionBlurPrevention.measure({ ...evidence, motion: measureMotion(crop, cropFace, evidence.openFace) });
     case 'UpscalingPrevention': return upscalingPrevention.measure({ ...evidence, eyeDetail: measureEyeDetail(evidence.patch, landmarks, image) });
     case 'RedEyesPrevention': return redEyesPrevention.measure(evidence);
     default: return undefined;

@@ -4,6 +4,7 @@ import { FaceGaugeError } from '../../errors.js';
 import { LongText } from './json-text.js';
 
 const space = 0x20;
+const blanks = [space, 0x09, 0x0a, 0x0b, 0x0c, 0x0d] as const;
 const isBlank = (byte: number): boolean => byte === space || (byte >= 0x09 && byte <= 0x0d);
 const padding = 0x3d;
 const backslash = 0x5c;
@@ -51,8 +52,8 @@ function likelyDigits(text: Buffer): Buffer | undefined {
   const span = digitsWithin(text);
   if (span === undefined) return undefined;
   const digits = text.subarray(span.start, span.end);
-  const isPlain = digits.subarray(0, telling).every((byte) => byte !== backslash && !isBlank(byte));
-  return isPlain ? digits : undefined;
+  const head = digits.subarray(0, telling);
+  return [backslash, ...blanks].some((byte) => head.includes(byte)) ? undefined : digits;
 }
 
 /** True when nothing but blanks stands in the text. */

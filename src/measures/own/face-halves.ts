@@ -1,29 +1,23 @@
 /** The two halves of a face in an upright crop, and which pixel of one answers to which of the other. */
-import type { AffineMatrix } from '../../geometry/affine.js';
 import type { Point } from '../../geometry/point.js';
-import type { Raster } from '../../image/raster.js';
 import { rowSpans, type RowSpans } from '../../image/spans.js';
-import { drawCropRegion } from '../../stages/align/crop-region.js';
-import type { FaceLandmarks } from '../../stages/contract.js';
+import type { CropRegion } from '../../stages/contract.js';
 
 /** WFLW points down the middle of a face: nose bridge to nostrils, lips, chin. */
 const middleLine = [51, 52, 53, 54, 57, 79, 85, 16];
 
 export interface FaceHalves {
-  /** 1 on the landmarked region (brows to chin). */
-  readonly region: Raster;
+  /** Of the landmarked region. */
   readonly spans: RowSpans;
   /** Column of the middle of the face in each row, within the row's span. */
   readonly middle: Float64Array;
 }
 
-/** @param matrix raster pixels → pixels of an upright crop of the given sides, in continuous coordinates. */
-export function splitFace(landmarks: FaceLandmarks, matrix: AffineMatrix, width: number, height: number): FaceHalves {
-  const { points, mask: region } = drawCropRegion(landmarks, matrix, width, height);
-  const spans = rowSpans(region);
+export function splitFace({ points, mask }: CropRegion): FaceHalves {
+  const spans = rowSpans(mask);
   const line = middleLine.map((index) => points[index]!);
-  const middle = Float64Array.from({ length: height }, (_, y) => Math.min(spans.to[y]! - 1, Math.max(spans.from[y]!, columnAt(line, y))));
-  return { region, spans, middle };
+  const middle = Float64Array.from({ length: mask.height }, (_, y) => Math.min(spans.to[y]! - 1, Math.max(spans.from[y]!, columnAt(line, y))));
+  return { spans, middle };
 }
 
 /** Column of a downward line of points in row y; its ends are continued straight down and up. */

@@ -1,6 +1,6 @@
-import { luminanceOf } from '../../image/luminance.js';
 import { maskedMean } from '../../image/masked-mean.js';
 import { keepWithin } from '../../image/morphology.js';
+import type { Raster } from '../../image/raster.js';
 import { warpSourceMask } from '../../image/warp.js';
 import { measured, notAssessable, type MeasureDefinition } from '../contract.js';
 import type { Evidence } from '../evidence.js';
@@ -32,22 +32,23 @@ const mapping: QualityMapping = { shape: 'polyline', knots: [[0, 0], [faceLightC
 /** With less of the face in the photo together with its mirror image nobody can tell whether its halves are balanced. */
 const leastPaired = 0.5;
 
-export const faceLight: MeasureDefinition<'FaceLight', Evidence, 'crop' | 'landmarks' | 'image'> = {
+export const faceLight: MeasureDefinition<'FaceLight', Evidence, 'crop' | 'cropFace' | 'image'> = {
   id: 'FaceLight',
   method: 'own-definition',
   unit: '1',
   range: { min: 0, max: 1 },
-  needs: ['crop', 'landmarks', 'image'],
+  needs: ['crop', 'cropFace', 'image'],
   summary: 'Share of the aligned face that is well lit and balanced: neither too dark nor blown out, and within 1½ stops of the other half.',
   movedBy: 'Light from one side, darkness, and burnt-out skin.',
   source: 'Own definition for the appliance check face_color; limits chosen in docs/reports/face-light.md',
-  measure({ crop, landmarks, image }) {
+  measure({ crop, cropFace, image }) {
     const { width, height } = crop.raster;
-    const halves = splitFace(landmarks, crop.matrix, width, height);
-    const { region, spans } = halves;
+    const halves = splitFace(cropFace);
+    const { spans } = halves;
     if (spans.count === 0) return notAssessable('region-outside-image');
-    const { data: levels } = luminanceOf(crop.raster);
+    const { data: levels } = cropFace.luminance;
     const inPhoto = warpSourceMask(image.raster.width, image.raster.height, crop.matrix, width, height);
+    const region: Raster = { ...cropFace.mask, data: cropFace.mask.data.slice() };
     keepWithin(region, inPhoto);
     const [seen, inRegion] = [inPhoto.data, region.data];
     const around = maskedMean(levels, region, balanceReach);

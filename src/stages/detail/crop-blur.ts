@@ -1,8 +1,7 @@
 /** Blur of the face in the 112×112 crop. */
 import { edgeBlurByDirection } from '../../image/edge-blur.js';
 import { greyOf } from '../../image/grey.js';
-import { drawCropRegion } from '../align/crop-region.js';
-import type { AlignedCrop, FaceBlur, FaceLandmarks } from '../contract.js';
+import type { AlignedCrop, CropRegion, FaceBlur } from '../contract.js';
 
 /** Edge normals that are told apart: 0°, 45°, 90°, 135°. Their mean is half the trace of the blur's covariance. */
 const directions = 4;
@@ -14,8 +13,7 @@ const directions = 4;
 export const inherentBlur = 0.8;
 
 /** Without a deviation when the crop shows no edges of the face. */
-export function measureBlur(crop: AlignedCrop, landmarks: FaceLandmarks): FaceBlur {
-  const { mask } = drawCropRegion(landmarks, crop.matrix, crop.raster.width, crop.raster.height);
+export function measureBlur(crop: AlignedCrop, { mask }: CropRegion): FaceBlur {
   const squared = edgeBlurByDirection(greyOf(crop.raster), mask, directions);
   if (squared === undefined) return {};
   const known = squared.filter((value) => !Number.isNaN(value));

@@ -3,8 +3,7 @@ import { smoothGaussian } from '../../image/gaussian.js';
 import { greyOf } from '../../image/grey.js';
 import { erodeBox } from '../../image/morphology.js';
 import { createRaster, type Raster } from '../../image/raster.js';
-import { drawCropRegion } from '../align/crop-region.js';
-import type { AlignedCrop, DirectionalLoss, FaceLandmarks, FaceMotion } from '../contract.js';
+import type { AlignedCrop, CropRegion, DirectionalLoss, FaceMotion } from '../contract.js';
 
 /** Deviations, in pixels of the 112×112 crop, between which the fine and the coarse detail lie. The best of five sets tried. */
 const fineDetail = [0.5, 1] as const;
@@ -23,8 +22,7 @@ const contrastScale = 256;
 const contrastOf = Float32Array.from({ length: 256 }, (_, value) => contrastScale * Math.log(value + darkest));
 
 /** @param open 1 where the crop shows the face itself. */
-export function measureMotion(crop: AlignedCrop, landmarks: FaceLandmarks, open: Raster): FaceMotion {
-  const { mask } = drawCropRegion(landmarks, crop.matrix, crop.raster.width, crop.raster.height);
+export function measureMotion(crop: AlignedCrop, { mask }: CropRegion, open: Raster): FaceMotion {
   const region = withoutCovers(mask, open);
   const loss = directionalLoss(greyOf(crop.raster), region);
   return { openShare: countOf(region) / Math.max(1, countOf(mask)), ...(loss && { loss }) };

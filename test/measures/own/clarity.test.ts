@@ -8,6 +8,7 @@ import { nativeOf, qualityOf } from '../../support/evidence.js';
 import { createRandom, filledRaster } from '../../support/noise.js';
 import { schematicFace } from '../../support/schematic-face.js';
 import type { MeasureResult } from '../../../src/measures/contract.js';
+import { readCropFace } from '../../../src/stages/align/crop-face.js';
 import { measureBlur } from '../../../src/stages/detail/crop-blur.js';
 
 const scale = 35.2 / 113;
@@ -26,7 +27,7 @@ function patches(times: number, low = 40, high = 220): AlignedCrop {
   return { raster, matrix };
 }
 
-const clarityOf = (crop: AlignedCrop): MeasureResult => clarity.measure({ blur: measureBlur(crop, landmarks) });
+const clarityOf = (crop: AlignedCrop): MeasureResult => clarity.measure({ blur: measureBlur(crop, readCropFace(crop, landmarks)) });
 
 describe('clarity', () => {
   it('falls with every smoothing', () => {

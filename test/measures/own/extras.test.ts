@@ -10,6 +10,7 @@ import { reddenEyes, toneOf } from '../../../tools/accuracy/extras-synthesis.js'
 import { blurByDefocus, blurByMotion } from '../../../tools/training/common/blur.js';
 import { placeFrame } from '../../../src/stages/align/aligned-frame.js';
 import type { FaceMaps } from '../../../src/stages/contract.js';
+import { readCropFace } from '../../../src/stages/align/crop-face.js';
 import { measureBlur } from '../../../src/stages/detail/crop-blur.js';
 import { measureMotion } from '../../../src/stages/detail/crop-motion.js';
 import { measureEyeDetail } from '../../../src/stages/detail/eye-detail.js';
@@ -60,11 +61,11 @@ const inCrop = (raster: Raster) => ({ crop: { raster, matrix }, landmarks, openF
 const inPatch = (raster: Raster) => ({ patch: { raster, origin: { x: 0, y: 0 } }, image: imageOf(raster), landmarks, faceMaps: open, placement: placeFrame(landmarks), exposure });
 
 const motionOf = (seen: Pick<Evidence, 'crop' | 'landmarks' | 'openFace' | 'exposure'>): MeasureResult =>
-  motionBlurPrevention.measure({ ...seen, motion: measureMotion(seen.crop, seen.landmarks, seen.openFace) });
+  motionBlurPrevention.measure({ ...seen, motion: measureMotion(seen.crop, readCropFace(seen.crop, seen.landmarks), seen.openFace) });
 const upscalingOf = (seen: Pick<Evidence, 'patch' | 'image' | 'landmarks' | 'faceMaps' | 'placement' | 'exposure'>): MeasureResult =>
   upscalingPrevention.measure({ ...seen, eyeDetail: measureEyeDetail(seen.patch, seen.landmarks, seen.image) });
 const gazeOf = (seen: Pick<Evidence, 'landmarks' | 'pose' | 'exposure' | 'patch' | 'image' | 'crop' | 'attributes'>): MeasureResult => gazeToCamera.measure({
-  ...seen, blur: measureBlur(seen.crop, landmarks), motion: measureMotion(seen.crop, landmarks, openCrop), eyeDetail: measureEyeDetail(seen.patch, seen.landmarks, seen.image),
+  ...seen, blur: measureBlur(seen.crop, readCropFace(seen.crop, landmarks)), motion: measureMotion(seen.crop, readCropFace(seen.crop, landmarks), openCrop), eyeDetail: measureEyeDetail(seen.patch, seen.landmarks, seen.image),
 });
 
 describe('greyscale', () => {

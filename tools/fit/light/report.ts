@@ -17,6 +17,7 @@ import { faceLight, faceLightCut } from '../../../src/measures/own/face-light.js
 import { defaultStoreDir, readManifest } from '../../../src/models/manifest.js';
 import { createModelRegistry } from '../../../src/models/registry.js';
 import { alignCrop } from '../../../src/stages/align/aligned-crop.js';
+import { readCropFace } from '../../../src/stages/align/crop-face.js';
 import { alignFrame, placeFrame } from '../../../src/stages/align/aligned-frame.js';
 import { measureLuminance } from '../../../src/stages/align/luminance-plane.js';
 import type { FaceLandmarks } from '../../../src/stages/contract.js';
@@ -60,7 +61,7 @@ function measure(raster: Raster, landmarks: FaceLandmarks): Pick<Reading, 'unifo
   const frame = alignFrame(placeFrame(landmarks), image);
   const crop = alignCrop(raster, landmarks);
   if (crop === undefined) throw new Error('expected five points that do not coincide');
-  return { uniformity: illuminationUniformity.measure({ luminance: measureLuminance(frame), frame, image }), light: faceLight.measure({ crop, landmarks, image }) };
+  return { uniformity: illuminationUniformity.measure({ luminance: measureLuminance(frame), frame, image }), light: faceLight.measure({ crop, cropFace: readCropFace(crop, landmarks), image }) };
 }
 
 const natives = (results: readonly MeasureResult[]): number[] => results.flatMap((result) => (result.status === 'measured' ? [result.native] : []));
